@@ -1,0 +1,279 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outflow/base/calendar.h"
+#include "outflow/base/diagnostics.h"
+
+/// What people write: the content of a scenario folder, still in names and units, each value with the place where it
+/// was written. `docs/formats/scenario-folder.md` gives the meaning of every field; `compile.h` turns it into a model.
+namespace outflow::scenario {
+
+/// A value in force and where it was written (`where.file` empty: the default).
+template <class T>
+struct Given {
+  T value{};
+  Where where{};
+};
+
+enum class PlaceKind { origin, town, conflict, transit, camp, idp_camp, forwarding_hub, marker, border, sea, custody, destination };
+enum class EngineKind { cohorts, agents };
+enum class ChoiceRule { utility, weight };
+enum class WhenFull { wait, turn_back };
+enum class Interpolation { step, linear };
+enum class Repeat { none, year };
+enum class Transform { none, log };
+enum class Outside { hold, zero };
+enum class Counts { entries, crossings, stock, outcomes };
+enum class CountUnit { persons, parties };
+enum class DepartureAction { depart, appear };
+enum class EventKind { closure_link, closure_place, closure_border, note };
+
+/// One value per named dimension; dimensions that are not named match every value.
+using GroupSelector = std::map<std::string, std::string>;
+
+struct Dimension {
+  std::string name;
+  std::vector<std::string> values;
+  Where where;
+};
+
+struct Mode {
+  std::string name;
+  Given<double> speed_m_per_s;
+  std::string speed_text;
+  Where where;
+};
+
+struct Movement {
+  Given<int> look_ahead{1};
+  Given<int> max_links_per_step{64};
+  Given<int> substeps{1};
+  Given<WhenFull> when_full{WhenFull::wait};
+};
+
+struct Choice {
+  Given<ChoiceRule> rule{ChoiceRule::utility};
+  Given<double> attraction{1.0};
+  Given<double> distance{1.0};
+  Given<double> risk{0.0};
+  Given<double> cost{0.0};
+  Given<double> home{0.0};
+  Given<double> softening_km{10.0};
+  Given<double> attraction_softening{0.0};
+  Given<double> power{1.0};
+  Given<double> capacity_buffer{0.9};
+};
+
+struct Driver {
+  std::string name;
+  Given<Interpolation> interpolation{Interpolation::step};
+  Given<Repeat> repeat{Repeat::none};
+  Given<Transform> transform{Transform::none};
+  Given<double> reference{0.0};
+  Given<Outside> outside{Outside::hold};
+  std::string title, unit, source;
+  Where where;
+};
+
+struct Report {
+  std::string name;
+  Given<Counts> counts{Counts::entries};
+  std::vector<Given<std::string>> places, links, outcomes, by;
+  Given<GroupSelector> group;
+  Given<CountUnit> unit{CountUnit::persons};
+  Given<double> probability{1.0};
+  Given<Span> delay{Span{0, 0}};
+  Given<int> delay_stages{1};
+  Given<bool> measured{true};
+  std::string title, description;
+  Where where;
+};
+
+/// `source` and `note` of a table row, and where the row begins.
+struct Remark {
+  std::string source, note;
+  Where where;
+};
+
+struct Place {
+  std::string id, name;
+  Given<PlaceKind> kind;
+  std::optional<double> lat_deg, lon_deg;
+  std::string country, pcode;
+  Given<std::optional<std::int64_t>> capacity_persons;
+  Given<double> attraction{1.0};
+  Given<std::optional<double>> weight;
+  Given<bool> pass_through{false};
+  Remark remark;
+};
+
+struct Link {
+  std::string id;
+  Given<std::string> from, to, mode;
+  Given<std::optional<double>> distance_km;  ///< nullopt when only a duration is given
+  Given<bool> distance_auto{false};          ///< "auto": filled in by compile from the coordinates
+  Given<std::optional<Span>> duration;
+  Given<bool> two_way{false};
+  Given<double> cost{0.0};
+  Given<double> attraction{1.0};
+  Remark remark;
+};
+
+struct Population {
+  Given<std::string> place;
+  Given<GroupSelector> group;
+  Given<std::int64_t> persons;
+  Remark remark;
+};
+
+struct PartySize {
+  Given<std::string> place;  ///< "" for every place
+  Given<GroupSelector> group;
+  Given<int> size{1};
+  Given<double> share{1.0};
+  Remark remark;
+};
+
+/// How a number in a `value` column is to be read.
+enum class RateUnit { per_time, mean_time, probability_per_step, per_step, probability_per_crossing, per_km };
+struct Rate {
+  double value = 0;
+  RateUnit unit = RateUnit::per_time;
+  double unit_seconds = 1;  ///< length of the unit of time, for per_time and mean_time
+  std::string unit_text;
+};
+
+/// Where an exit or a hazard leads.
+enum class TargetKind { links, place, home, start, end, out };
+struct Target {
+  TargetKind kind = TargetKind::links;
+  std::string place;  ///< for TargetKind::place
+};
+
+struct Exit {
+  Given<std::string> place;                    ///< "" when `kind` is given
+  Given<std::optional<PlaceKind>> kind;
+  Given<std::string> name;
+  Given<Rate> rate;
+  Given<int> stages{1};
+  Given<Target> to;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+struct Hazard {
+  Given<std::string> link;  ///< "" when `mode` is given
+  Given<std::string> mode;
+  Given<std::string> name;
+  Given<Rate> rate;
+  Given<Target> to;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+struct Multiplier {
+  Given<std::string> of;
+  Given<double> factor{1.0};
+  Given<std::string> place, link;  ///< "" matches all
+  Given<GroupSelector> group;
+  std::optional<Given<Seconds>> from, to;  ///< [from, to)
+  Remark remark;
+};
+
+struct Effect {
+  Given<std::string> of, driver;
+  Given<double> coefficient;
+  Given<Span> lag;
+  Given<std::string> place, link;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+struct DriverValue {
+  Given<std::string> driver;
+  Given<Seconds> date;
+  Given<double> value;
+  Given<std::string> place, link;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+struct Departure {
+  Given<Period> period;
+  Given<std::int64_t> persons;
+  Given<std::string> place;  ///< "" spreads over places with a weight
+  Given<GroupSelector> group;
+  Given<DepartureAction> action{DepartureAction::depart};
+  Remark remark;
+};
+
+struct Event {
+  Given<EventKind> kind;
+  Given<std::string> what;
+  Given<Seconds> from;
+  std::optional<Given<Seconds>> to;  ///< exclusive; absent: never ends
+  std::string title;
+  Remark remark;
+};
+
+struct Observation {
+  Given<std::string> report;
+  Given<Period> period;
+  Given<std::optional<double>> persons;
+  Given<std::optional<double>> low, high, share;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+struct Scenario {
+  std::string name, title, description, source;
+  Given<Seconds> start, end;
+  Given<Span> step{Span{86400, 0}};
+  Given<int> members{200};
+  Given<std::uint64_t> seed{1};
+  Given<EngineKind> engine{EngineKind::cohorts};
+  Movement movement;
+  Choice choice;
+  std::vector<Dimension> dimensions;
+  std::vector<Mode> modes;
+  std::vector<Driver> drivers;
+  std::vector<Report> reports;
+  std::vector<Place> places;
+  std::vector<Link> links;
+  std::vector<Population> populations;
+  std::vector<PartySize> party_sizes;
+  std::vector<Exit> exits;
+  std::vector<Hazard> hazards;
+  std::vector<Multiplier> multipliers;
+  std::vector<Effect> effects;
+  std::vector<DriverValue> driver_values;
+  std::vector<Departure> departures;
+  std::vector<Event> events;
+  std::vector<Observation> observations;
+};
+
+const char* to_string(PlaceKind kind);
+const char* to_string(EngineKind kind);
+const char* to_string(ChoiceRule rule);
+const char* to_string(WhenFull value);
+const char* to_string(Interpolation value);
+const char* to_string(Repeat value);
+const char* to_string(Transform value);
+const char* to_string(Outside value);
+const char* to_string(Counts value);
+const char* to_string(CountUnit value);
+const char* to_string(DepartureAction value);
+const char* to_string(EventKind value);
+std::string to_string(const GroupSelector& selector);  ///< "sex=women; age=child", "" for everybody
+std::string to_string(const Target& target);
+
+/// Finds every fault that can be seen in names, numbers and their relations, without compiling: unknown places, links,
+/// groups, drivers; dates outside the period; overlapping closures; destinations that nobody can reach; ...
+/// O(size of the scenario) apart from look-ups by name.
+[[nodiscard]] Diagnostics validate(const Scenario& scenario);
+
+}  // namespace outflow::scenario
