@@ -27,6 +27,7 @@ enum class Interpolation { step, linear };
 enum class Repeat { none, year };
 enum class Transform { none, log };
 enum class Outside { hold, zero };
+enum class Noise { none, ar1 };
 enum class Counts { entries, crossings, stock, outcomes };
 enum class CountUnit { persons, parties };
 enum class DepartureAction { depart, appear };
@@ -75,6 +76,9 @@ struct Driver {
   Given<Transform> transform{Transform::none};
   Given<double> reference{0.0};
   Given<Outside> outside{Outside::hold};
+  Given<Noise> noise{Noise::none};
+  Given<double> noise_sd{0.0};           ///< stationary standard deviation of the noise added to x, >= 0
+  Given<double> noise_correlation{0.0};  ///< correlation of neighbouring steps, in [0, 1)
   std::string title, unit, source;
   Where where;
 };
@@ -264,6 +268,7 @@ const char* to_string(Interpolation value);
 const char* to_string(Repeat value);
 const char* to_string(Transform value);
 const char* to_string(Outside value);
+const char* to_string(Noise value);
 const char* to_string(Counts value);
 const char* to_string(CountUnit value);
 const char* to_string(DepartureAction value);
