@@ -31,6 +31,7 @@ enum class Purpose : std::uint8_t {
   allocate = 8,
   party = 9,
   initial = 10,
+  noise = 11,
   test = 255
 };
 
