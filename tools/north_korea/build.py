@@ -13,7 +13,7 @@ import math
 import pathlib
 
 import facts as facts_module
-from facts import Facts, last_day
+from facts import Facts
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIRST_YEAR, LAST_YEAR = 1998, 2025
@@ -23,8 +23,6 @@ CENSUS = "2008 census by province: https://en.wikipedia.org/wiki/2008_North_Kore
 ARRIVALS = "Ministry of Unification, arrivals by year and sex"
 LEG_RISK = "ASSUMPTION: no count of attempts exists; inside the prior range of this leg"
 LEG_TIME = "ASSUMPTION: within the range of days told in published accounts of this leg"
-ALLTABLES = ["places", "links", "populations", "parties", "exits", "hazards", "multipliers", "effects", "drivers",
-             "events", "observations"]
 
 COLUMNS = {
     "places": ["id", "name", "kind", "lat", "lon", "country", "pass_through", "source", "note"],
@@ -447,10 +445,8 @@ def drivers(t, facts):
     for date, (v, source, note) in fee_source.items():
         value("fee", date, v, source, note)
 
-    for month, ratio, reported in facts_module.rice_against_its_year(facts, 0.7):
-        value("rice", month, ratio, "Daily NK, ASIAPRESS, Good Friends and others, gathered with addresses in the public facts folder (rice_price.csv); "
-              "prices: http://www.nkeconwatch.com/2018/05/31/the-calm-throughout-the-storm-north-korean-market-prices-in-may-2018/" if reported else
-              "between reported months, straight in the logarithm")
+    for month, ratio, source in facts_module.rice_against_its_year(facts, 0.7):
+        value("rice", month, ratio, source or "between reported months, straight in the logarithm")
 
     cumulative = {}
     for row in facts.rows("arrivals_annual.csv"):

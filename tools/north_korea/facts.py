@@ -1,6 +1,5 @@
 """Reads the public facts folder (plain CSV) and turns it into dated series for the scenario."""
 import csv
-import datetime
 import math
 import pathlib
 import statistics
@@ -27,8 +26,8 @@ def month_text(index):
 
 def monthly_rice(facts):
     """Monthly price of rice in new won a kilo: median over cities of the reports of a month, straight line in the
-    logarithm between months with a report. Old won (before 30 November 2009) are divided by 100."""
-    seen = {}
+    logarithm between months with a report; with the sources of each such month. Old won (before 30 November 2009) are divided by 100."""
+    seen, sources = {}, {}
     for row in facts.rows("rice_price.csv"):
         try:
             month = month_index(row["date"])
@@ -38,6 +37,7 @@ def monthly_rice(facts):
         if row["confidence"] == "low":
             continue
         seen.setdefault(month, []).append(price / 100 if row["won_era"] == "old_won" else price)
+        sources.setdefault(month, {})[row["source"]] = None
     medians = {m: statistics.median(v) for m, v in seen.items()}
     known = sorted(medians)
     series = {}
@@ -46,22 +46,17 @@ def monthly_rice(facts):
             t = (m - a) / (b - a)
             series[m] = math.exp((1 - t) * math.log(medians[a]) + t * math.log(medians[b]))
     series[known[-1]] = medians[known[-1]]
-    return series, set(known)
+    return series, {m: " ; ".join(s) for m, s in sources.items()}
 
 
 def rice_against_its_year(facts, clip):
-    """(month, ratio of the price to its geometric mean over the 12 months before, was there a report?)"""
-    series, known = monthly_rice(facts)
+    """(month, ratio of the price to its geometric mean over the 12 months before, source or "")"""
+    series, sources = monthly_rice(facts)
     out = []
     for m in sorted(series):
         before = [series[k] for k in range(m - 12, m) if k in series]
         if len(before) < 12:
             continue
         x = math.log(series[m]) - statistics.fmean(math.log(p) for p in before)
-        out.append((month_text(m), math.exp(max(-clip, min(clip, x))), m in known))
+        out.append((month_text(m), math.exp(max(-clip, min(clip, x))), sources.get(m, "")))
     return out
-
-
-def last_day(year, month):
-    first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (first_of_next - datetime.timedelta(days=1)).isoformat()
