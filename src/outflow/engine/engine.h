@@ -33,6 +33,8 @@ class CountTable {
 
 /// What happened in one step, in parties (times the size of the class: persons).
 struct StepCounts {
+  StepCounts() = default;
+  explicit StepCounts(const model::Model& model);
   CountTable entries;    ///< [place][class] arrivals at a place, by link, hazard or exit; passing through counts
   CountTable setouts;    ///< [link][class] parties that began to cross
   CountTable crossings;  ///< [link][class] parties that reached the far end (and were admitted)

@@ -1,0 +1,33 @@
+#include "outflow/engine/engine.h"
+
+#include "outflow/engine/agents.h"
+#include "outflow/engine/cohorts.h"
+
+namespace outflow::engine {
+
+void StepCounts::clear() {
+  entries.clear();
+  setouts.clear();
+  crossings.clear();
+  hazards.clear();
+  exits.clear();
+  appeared.clear();
+  short_persons = 0;
+}
+
+StepCounts::StepCounts(const model::Model& model) {
+  const auto classes = static_cast<std::size_t>(model.n_classes());
+  entries = CountTable(static_cast<std::size_t>(model.n_places) * classes);
+  setouts = CountTable(static_cast<std::size_t>(model.n_links) * classes);
+  crossings = CountTable(static_cast<std::size_t>(model.n_links) * classes);
+  hazards = CountTable(model.hazards.size() * classes);
+  exits = CountTable(model.exits.size() * classes);
+  appeared = CountTable(static_cast<std::size_t>(model.n_places) * classes);
+}
+
+std::unique_ptr<Engine> make_engine(Kind kind, const model::Model& model) {
+  if (kind == Kind::agents) return std::make_unique<Agents>(model);
+  return std::make_unique<Cohorts>(model);
+}
+
+}  // namespace outflow::engine

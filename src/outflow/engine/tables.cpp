@@ -1,0 +1,228 @@
+#include "outflow/engine/tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "outflow/engine/noise.h"
+
+namespace outflow::engine {
+
+using model::Target;
+
+Tables::Tables(const model::Model& model) : model_(&model) {
+  std::map<std::pair<int, int>, int> seen;
+  for (const auto& cls : model.classes) {
+    const std::pair key{cls.group, model.choice.home != 0 ? cls.home : -1};
+    const auto [it, fresh] = seen.try_emplace(key, static_cast<int>(choosers_.size()));
+    if (fresh) choosers_.push_back({key.first, key.second});
+    chooser_of_class_.push_back(it->second);
+  }
+  limited_ = std::any_of(model.capacity.begin(), model.capacity.end(), [](auto c) { return c >= 0; });
+  room_.assign(static_cast<std::size_t>(model.n_places), 1.0);
+  closed_now_.assign(static_cast<std::size_t>(model.n_links), 0);
+  factor_.assign(static_cast<std::size_t>(model.n_predictors), 1.0);
+  log_factor_.assign(static_cast<std::size_t>(model.n_predictors), 0.0);
+  const std::size_t cells = static_cast<std::size_t>(model.n_places) * choosers_.size();
+  exit_rows_.resize(cells);
+  way_rows_.resize(cells);
+  exit_cumulative_.resize(model.exits.size() * choosers_.size());
+  way_cumulative_.resize(model.candidates.size() * choosers_.size());
+  find_dynamic_places();
+}
+
+void Tables::find_dynamic_places() {
+  const auto& m = *model_;
+  const auto varies = [&](const std::vector<std::int32_t>& predictor, std::int64_t row) {
+    const auto begin = predictor.begin() + row * m.n_groups;
+    return std::any_of(begin, begin + m.n_groups, [](auto p) { return p != 0; });
+  };
+  ways_dynamic_.assign(static_cast<std::size_t>(m.n_places), 0);
+  exits_dynamic_.assign(static_cast<std::size_t>(m.n_places), 0);
+  for (int p = 0; p < m.n_places; ++p) {
+    for (int c = m.candidate_begin[p]; c < m.candidate_begin[p + 1]; ++c) {
+      const int end = m.candidates[c].end;
+      bool dynamic = m.capacity[end] >= 0 || varies(m.place_predictor, end);
+      for (int way = m.candidates[c].way; way >= 0; way = m.ways[way].rest) {
+        const int link = m.ways[way].link;
+        dynamic = dynamic || !m.closed[link].empty() || varies(m.link_predictor, link);
+        for (int h = m.hazard_begin[link]; m.choice.risk != 0 && h < m.hazard_begin[link + 1]; ++h)
+          dynamic = dynamic || varies(m.hazard_predictor, h);
+      }
+      if (dynamic) ways_dynamic_[p] = 1;
+    }
+    exits_dynamic_[p] = ways_dynamic_[p];
+    for (int e = m.exit_begin[p]; e < m.exit_begin[p + 1]; ++e)
+      if (varies(m.exit_predictor, e)) exits_dynamic_[p] = 1;
+  }
+}
+
+void Tables::reset(random::Key key) {
+  noise_.clear();
+  for (std::size_t i = 0; i < model_->noises.size(); ++i)
+    noise_.push_back(noise_path(model_->noises[i], static_cast<int>(i), model_->n_steps(), key));
+  std::fill(room_.begin(), room_.end(), 1.0);
+  fixed_version_ = ++step_version_;
+}
+
+void Tables::begin_step(int t) {
+  const auto* logs = model_->log_factor.data() + static_cast<std::size_t>(t) * model_->n_predictors;
+  for (int i = 0; i < model_->n_predictors; ++i) {
+    double value = i == 0 ? 0.0 : logs[i];
+    for (const auto& term : model_->noise_terms[i]) value += term.coefficient * noise_[term.noise][std::max(t - term.lag_steps, 0)];
+    log_factor_[i] = value;
+    factor_[i] = i == 0 ? 1.0 : std::exp(value);
+  }
+  take_closures(t);
+  ++step_version_;
+}
+
+void Tables::take_closures(int t) {
+  for (int l = 0; l < model_->n_links; ++l) {
+    if (model_->closed[l].empty()) continue;
+    const auto inside = [t](const auto& range) { return range.first <= t && t < range.second; };
+    closed_now_[l] = std::any_of(model_->closed[l].begin(), model_->closed[l].end(), inside) ? 1 : 0;
+  }
+}
+
+void Tables::set_occupancy(std::span<const std::int64_t> persons) {
+  if (!limited_) return;
+  const double buffer = model_->choice.capacity_buffer;
+  for (int p = 0; p < model_->n_places; ++p) {
+    const auto capacity = static_cast<double>(model_->capacity[p]);
+    if (capacity < 0) continue;
+    const auto here = static_cast<double>(persons[p]);
+    if (here >= capacity) {
+      room_[p] = 0;
+    } else if (here <= buffer * capacity) {
+      room_[p] = 1;
+    } else {
+      room_[p] = 1 - (here - buffer * capacity) / (capacity * (1 - buffer));
+    }
+  }
+  ++step_version_;
+}
+
+const Tables::ExitRow& Tables::exits(int place, int chooser) {
+  auto& row = exit_rows_[static_cast<std::size_t>(place) * choosers_.size() + chooser];
+  const auto wanted = exits_dynamic_[place] ? step_version_ : fixed_version_;
+  if (row.version != wanted) {
+    evaluate_exits(place, chooser, row);
+    row.version = wanted;
+  }
+  return row;
+}
+
+const Tables::WayRow& Tables::ways(int place, int chooser) {
+  auto& row = way_rows_[static_cast<std::size_t>(place) * choosers_.size() + chooser];
+  const auto wanted = ways_dynamic_[place] ? step_version_ : fixed_version_;
+  if (row.version != wanted) {
+    evaluate_ways(place, chooser, row);
+    row.version = wanted;
+  }
+  return row;
+}
+
+std::span<const double> Tables::exit_cumulative(int place, int chooser) {
+  exits(place, chooser);
+  const auto n = static_cast<std::size_t>(model_->exit_begin[place + 1] - model_->exit_begin[place]);
+  return {exit_cumulative_.data() + model_->exit_begin[place] * choosers_.size() + chooser * n, n};
+}
+
+std::span<const double> Tables::way_cumulative(int place, int chooser) {
+  if (!ways(place, chooser).open) return {};
+  const auto n = static_cast<std::size_t>(model_->candidate_begin[place + 1] - model_->candidate_begin[place]);
+  return {way_cumulative_.data() + model_->candidate_begin[place] * choosers_.size() + chooser * n, n};
+}
+
+/// Competing exits with rates r_i (times the stages of a staged exit, whose stages are passed one by one):
+/// cumulative probability of exit j is (1 - exp(-R)) (r_0 + ... + r_j) / R. Infinite rates share among themselves.
+void Tables::evaluate_exits(int place, int chooser, ExitRow& row) {
+  const auto& m = *model_;
+  const int begin = m.exit_begin[place], n = m.exit_begin[place + 1] - begin;
+  if (m.pass_through[place]) {
+    row.leave = ways(place, chooser).open ? 1 : 0;
+    return;
+  }
+  double* cumulative = exit_cumulative_.data() + begin * choosers_.size() + static_cast<std::size_t>(chooser) * n;
+  const int group = choosers_[chooser].group;
+  double sum = 0, infinite = 0;
+  const auto rate = [&](int j) -> double {
+    const auto i = static_cast<std::size_t>(begin + j) * m.n_groups + group;
+    if (m.exits[begin + j].target == Target::links && m.exit_rate[i] > 0 && !ways(place, chooser).open) return 0;
+    return times(m.exit_rate[i], factor_[m.exit_predictor[i]]) * m.exits[begin + j].stages;
+  };
+  for (int j = 0; j < n; ++j) {
+    const double r = rate(j);
+    if (std::isinf(r)) {
+      infinite += 1;
+    } else {
+      sum += r;
+    }
+  }
+  row.leave = infinite > 0 ? 1 : -std::expm1(-sum);
+  double running = 0;
+  int last = -1;
+  for (int j = 0; j < n; ++j) {
+    const double r = rate(j);
+    const double share = infinite > 0 ? (std::isinf(r) ? 1 / infinite : 0) : (sum > 0 ? r / sum : 0);
+    if (share > 0) last = j;
+    running += share;
+    cumulative[j] = row.leave * running;
+  }
+  for (int j = std::max(last, 0); j < n; ++j) cumulative[j] = row.leave;  // the sum may have been rounded below one
+}
+
+/// The logarithm of a way's weight without the factor by which links are open; -inf when it cannot be taken.
+double Tables::log_weight(int candidate, const Chooser& chooser, double& log_open) const {
+  const auto& m = *model_;
+  const auto& c = m.candidates[candidate];
+  const auto& choice = m.choice;
+  const double never = -std::numeric_limits<double>::infinity();
+  log_open = 0;
+  double risk = 0;
+  for (int way = c.way; way >= 0; way = m.ways[way].rest) {
+    const int link = m.ways[way].link;
+    const auto i = static_cast<std::size_t>(link) * m.n_groups + chooser.group;
+    if (closed_now_[link] || m.link_attraction[i] == 0) return never;
+    log_open += std::log(m.link_attraction[i]) + log_factor_[m.link_predictor[i]];
+    if (choice.risk != 0) risk += link_hazard(link, chooser.group);
+  }
+  const auto e = static_cast<std::size_t>(c.end) * m.n_groups + chooser.group;
+  const double room = room_[c.end];
+  if (room == 0 || m.place_attraction[e] == 0) return never;
+  const double log_attraction = std::log(m.place_attraction[e]) + log_factor_[m.place_predictor[e]];
+  if (log_attraction == never || log_open == never) return never;
+  if (choice.weight_rule) {
+    const double score = choice.attraction_softening + std::exp(log_attraction);
+    return choice.power * (std::log(score) - choice.distance * std::log(choice.softening_km + c.km) + std::log(room));
+  }
+  double u = choice.attraction * log_attraction + std::log(room) - choice.risk * risk -
+             choice.cost * c.cost / m.means[chooser.group];
+  if (choice.distance != 0) u -= choice.distance * std::log(choice.softening_km + c.km);
+  if (choice.home != 0) u -= choice.home * std::log1p(m.home_km[static_cast<std::size_t>(chooser.home) * m.n_places + c.end]);
+  return u;
+}
+
+void Tables::evaluate_ways(int place, int chooser, WayRow& row) {
+  const auto& m = *model_;
+  const int begin = m.candidate_begin[place], n = m.candidate_begin[place + 1] - begin;
+  double* cumulative = way_cumulative_.data() + begin * choosers_.size() + static_cast<std::size_t>(chooser) * n;
+  const double never = -std::numeric_limits<double>::infinity();
+  double highest = never;
+  for (int j = 0; j < n; ++j) {
+    double open = 0;
+    const double u = log_weight(begin + j, choosers_[chooser], open);
+    cumulative[j] = u == never ? never : u + open;
+    highest = std::max(highest, cumulative[j]);
+  }
+  row.open = highest > never;
+  double sum = 0;
+  for (int j = 0; j < n; ++j) {
+    sum += cumulative[j] == never ? 0 : std::exp(cumulative[j] - highest);
+    cumulative[j] = sum;
+  }
+}
+
+}  // namespace outflow::engine
