@@ -107,6 +107,7 @@ struct Place {
   std::string id, name;
   Given<PlaceKind> kind;
   std::optional<double> lat_deg, lon_deg;
+  Where lat_where, lon_where;
   std::string country, pcode;
   Given<std::optional<std::int64_t>> capacity_persons;
   Given<double> attraction{1.0};

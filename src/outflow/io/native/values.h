@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "outflow/scenario/scenario.h"
+
+/// What may be written in one cell, apart from dates and lengths of time (base/calendar.h).
+namespace outflow::io {
+
+/// A result, or what is wrong with the text.
+template <class T>
+struct Parsed {
+  std::optional<T> value;
+  std::string problem;
+};
+
+/// Letters, digits, `_`, `-` and `.`, at most 100 of them.
+bool is_id(std::string_view text);
+
+Parsed<double> parse_number(std::string_view text);
+Parsed<std::int64_t> parse_integer(std::string_view text);
+
+/// "20 km/day", "5 m per second": metres per second.
+std::optional<double> parse_speed(std::string_view text);
+
+/// "sex=women; age=child".
+Parsed<scenario::GroupSelector> parse_selector(std::string_view text);
+
+/// "per year", "mean days", "probability per step", "per step", "per crossing", "per km"; the value stays 0.
+std::optional<scenario::Rate> parse_rate_unit(std::string_view text);
+
+}  // namespace outflow::io
