@@ -1,0 +1,66 @@
+#include "outflow/ensemble/ensemble.h"
+
+#include <memory>
+#include <utility>
+
+#include "outflow/base/contract.h"
+
+namespace outflow::ensemble {
+
+namespace {
+
+/// A runner with an engine of its own.
+RunnerFactory engine_factory(const model::Model& model, engine::Kind kind, const engine::Layout& layout, std::uint64_t seed) {
+  return [&model, &layout, kind, seed]() -> MemberRunner {
+    std::shared_ptr<engine::Engine> engine = engine::make_engine(kind, model);
+    return [&model, &layout, seed, engine](std::uint64_t member, bool (*give_up)(void*), void* context) {
+      return engine::run_member(*engine, model, layout, seed, member, give_up, context);
+    };
+  };
+}
+
+}  // namespace
+
+Result run_ensemble(const model::Model& model, engine::Kind kind, const Plan& plan, std::span<const PeriodCell> observed,
+                    const Hooks& hooks) {
+  const engine::Layout layout(model);
+  return summarise_ensemble(model, engine_factory(model, kind, layout, plan.seed), plan, observed, hooks);
+}
+
+Result summarise_ensemble(const model::Model& model, const RunnerFactory& factory, const Plan& plan,
+                          std::span<const PeriodCell> observed, const Hooks& hooks) {
+  Result result{.layout = engine::Layout(model), .members_planned = plan.members, .periods = year_cells(model)};
+  result.n_year_cells = result.periods.size();
+  result.periods.insert(result.periods.end(), observed.begin(), observed.end());
+
+  CountSummary series(static_cast<std::size_t>(result.layout.rows()) * static_cast<std::size_t>(result.layout.steps()));
+  CountSummary counts(result.periods.size());
+  RatioSummary shares(result.periods.size());
+  std::vector<std::int64_t> member_counts(result.periods.size());
+  std::vector<double> member_shares(result.periods.size());
+  std::int64_t short_persons = 0;
+
+  const auto reduce = [&](int member, engine::Trajectory&& trajectory) {
+    series.add(trajectory.values);
+    for (std::size_t i = 0; i < result.periods.size(); ++i) {
+      member_counts[i] = period_count(result.periods[i], model, result.layout, trajectory);
+      member_shares[i] = period_share(result.periods[i], model, result.layout, trajectory);
+    }
+    counts.add(member_counts);
+    shares.add(member_shares);
+    short_persons += trajectory.short_persons;
+    if (plan.keep_members) result.members.push_back(std::move(trajectory));
+    if (hooks.progress) hooks.progress(member + 1, plan.members);
+  };
+  result.members_done =
+      run_members({.members = plan.members, .threads = plan.threads, .stop = hooks.stop}, factory, reduce);
+
+  result.series = series.finish();
+  result.counts = counts.finish();
+  result.shares = shares.finish();
+  if (result.members_done > 0)
+    result.mean_short_persons = static_cast<double>(short_persons) / static_cast<double>(result.members_done);
+  return result;
+}
+
+}  // namespace outflow::ensemble
