@@ -232,12 +232,12 @@ def exits(t, p):
               source="fitted: long stays (men about two, unmarried women about five years): "
                      "https://www.piie.com/blogs/north-korea-witness-transformation/gender-continued")
     for place in ("ne_china_new", "ne_china"):
-        exit_(place, "arrested", 0.12, "per year", "custody_china",
+        exit_(place, "arrested", 0.15, "per year", "custody_china",
               source="prior 0.06-0.30 a year: 10-20% a year: https://m.ktv.go.kr/program/again/view?content_id=417280 ; "
                      "http://english.chosun.com/site/data/html_dir/2012/02/27/2012022701242.html")
-        exit_(place, "left_hiding", 0.06, "per year", "out",
+        exit_(place, "left_hiding", 0.10, "per year", "out",
               source="prior 0.02-0.15 a year (settles with papers, other country, dies): ASSUMPTION")
-        exit_(place, "went_home", 0.005, "per year", "out",
+        exit_(place, "went_home", 0.01, "per year", "out",
               source="ASSUMPTION: going home on one's own; much in the famine years: https://docslib.org/doc/2524070/",
               note="those who went home are not followed; they are a drop in the population of the province")
     exit_("custody_china", "sent_back", 6, "per year", "custody_north", source="ASSUMPTION: held two months on average")
@@ -381,7 +381,7 @@ def effects(t, p):
         t.add("effects", of=of, driver=driver, coefficient=number(coefficient), lag=lag, group=grp, source=source, note=note)
 
     effect("leave_river", "famine", p["famine"], "fitted: stock in China 75,000-125,000 in 2000: https://powershow.com/view3/424810-N2E4Y")
-    effect("went_home", "famine", 4.0, "ASSUMPTION: coming and going in the famine years, 0.005 to 0.27 a year; stock 30,000-50,000 in 2006")
+    effect("went_home", "famine", 4.0, "ASSUMPTION: coming and going in the famine years, up to 0.5 a year in 1998; stock 30,000-50,000 in 2006")
     for access, value in (("ordinary", -0.35), ("means", -0.25)):
         effect("leave_river", "fee", value, "prior -0.2 to -0.8 (raw link -0.3 to -0.55, not causal): "
                "https://www.nkeconwatch.com/2011/07/06/cost-of-defetion/", "ASSUMPTION inside the prior", grp=f"access={access}")
@@ -409,7 +409,7 @@ def effects(t, p):
     effect("onward", "kin", p["kin_onward"], "fitted: arrivals 2002-11; kin in the South pay the way")
     effect("onward", "enforcement", p["enforcement"], "fitted: arrivals 2012-19")
     effect("onward", "lockdown", p["lockdown"], "fitted: arrivals 2020-22; nobody could travel in China")
-    effect("arrested", "enforcement", 0.15, "prior 0.06-0.30 a year", "ASSUMPTION inside the prior")
+    effect("arrested", "enforcement", 0.05, "prior 0.06-0.30 a year", "ASSUMPTION inside the prior")
     effect("caught_china", "enforcement", 0.5, "prior 0.05-0.25 (2015), 0.15-0.50 (2024)", "ASSUMPTION inside the prior")
     effect("onward", "unexplained", 1.0, "fitted: spread of the years around the middle; prior log sd of next year 0.10-0.20")
     effect("leave_river", "unexplained", 0.7, "fitted with the row above")
