@@ -18,7 +18,7 @@ namespace outflow::random {
 ///   generation", Commun. ACM 31 (1988) 216, doi:10.1145/42372.42381, algorithm BINV. About n p steps.
 /// - else: transformed rejection with squeeze; Hörmann, "The generation of binomial random variates", J. Stat. Comput.
 ///   Simul. 46 (1993) 101, doi:10.1080/00949659308811496, algorithm BTRS, with log P by saddle-point expansion
-///   (log_probability.h). Bounded expected time: 1.15 to 1.5 trials.
+///   (detail/log_probability.h). Bounded expected time: 1.1 to 1.5 trials.
 std::int64_t binomial(std::int64_t n, double p, Stream& stream);
 
 }  // namespace outflow::random

@@ -18,7 +18,7 @@ namespace outflow::random {
 /// - m < 10: inversion by the recurrence of P from 0. About m steps.
 /// - else: ratio of uniforms; Stadlober, "The ratio of uniforms approach for generating discrete random variates",
 ///   J. Comput. Appl. Math. 31 (1990) 181, doi:10.1016/0377-0427(90)90349-5, algorithm HRUA, with log P by
-///   saddle-point expansion (log_probability.h). Bounded expected time: 1.3 to 1.5 trials.
+///   saddle-point expansion (detail/log_probability.h). Bounded expected time: 1.4 to 2 trials.
 std::int64_t hypergeometric(std::int64_t good, std::int64_t bad, std::int64_t draws, Stream& stream);
 
 /// Takes `draws` people without replacement out of classes of the given counts; out[i] <= counts[i] are from class i,

@@ -23,15 +23,20 @@ inline constexpr int rounds = 10;
 
 constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
   using namespace philox_constants;
+  // Words in variables of their own stay in registers, where an array would go through memory in every round.
+  std::uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
+  std::uint32_t k0 = key[0], k1 = key[1];
   for (int round = 0; round < rounds; ++round) {
-    const std::uint64_t product0 = std::uint64_t{multiplier0} * counter[0];
-    const std::uint64_t product1 = std::uint64_t{multiplier1} * counter[2];
-    counter = {static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
-               static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
-    key[0] += weyl0;
-    key[1] += weyl1;
+    const std::uint64_t product0 = std::uint64_t{multiplier0} * c0;
+    const std::uint64_t product1 = std::uint64_t{multiplier1} * c2;
+    c0 = static_cast<std::uint32_t>(product1 >> 32) ^ c1 ^ k0;
+    c1 = static_cast<std::uint32_t>(product1);
+    c2 = static_cast<std::uint32_t>(product0 >> 32) ^ c3 ^ k1;
+    c3 = static_cast<std::uint32_t>(product0);
+    k0 += weyl0;
+    k1 += weyl1;
   }
-  return counter;
+  return {c0, c1, c2, c3};
 }
 
 // The known answers that the authors publish with Random123: all zeros, all ones, digits of pi.

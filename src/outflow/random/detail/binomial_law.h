@@ -1,0 +1,48 @@
+#pragma once
+#include <cmath>
+#include <cstdint>
+
+#include "outflow/random/detail/log_probability.h"
+#include "outflow/random/detail/transformed_rejection.h"
+
+namespace outflow::random::detail {
+
+/// The binomial law for 0 < p <= 1/2 and n p >= 10, as algorithm BTRS needs it.
+class BinomialLaw {
+ public:
+  BinomialLaw(std::int64_t n, double p)
+      : n_(n),
+        p_(p),
+        people_(static_cast<double>(n)),
+        mean_(people_ * p),
+        mean_rest_(std::fma(people_, p, -mean_)),
+        mean_others_(people_ * (1 - p)),
+        mode_(static_cast<std::int64_t>(std::floor((people_ + 1) * p))) {}
+
+  [[nodiscard]] Hat hat() const {
+    return hat_for(mean_ - static_cast<double>(mode_), std::sqrt(mean_ * (1 - p_)), p_, mode_, n_);
+  }
+
+  /// log of P(k) / P(mode): each P is a quotient of Poisson laws, of which the divisor, P(n) at mean n, drops out.
+  [[nodiscard]] double log_probability(std::int64_t k) const { return unscaled(k) - unscaled(mode_); }
+
+ private:
+  [[nodiscard]] double unscaled(std::int64_t k) const {
+    // n p is known to twice the precision of a double, so that k - n p is right to the last place at n = 2^40 too.
+    const double deviation = (static_cast<double>(k) - mean_) - mean_rest_;
+    LogProduct product;
+    product.multiply(k, mean_, deviation);
+    product.multiply(n_ - k, mean_others_, -deviation);
+    return product.log();
+  }
+
+  std::int64_t n_;
+  double p_;
+  double people_;
+  double mean_;
+  double mean_rest_;  ///< what rounding took from mean_
+  double mean_others_;
+  std::int64_t mode_;
+};
+
+}  // namespace outflow::random::detail
