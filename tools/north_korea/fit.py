@@ -44,15 +44,15 @@ def summary(field, out):
     """Yearly arrivals, women, provinces, stock, direct; arrays over the years."""
     def years(x):
         return x.reshape(-1, 12, *x.shape[1:]).sum(axis=1)
-    south = out["entries"][:, field.index["south_questioning"]]
-    stock = out["stock"][:, field.index["ne_china_new"]] + out["stock"][:, field.index["ne_china"]]
+    south = out["entries"]["south_questioning"]
+    stock = out["stock"]["ne_china_new"] + out["stock"]["ne_china"]
     direct = sum(out["links"][l] for l in ("dmz-south", "west_sea-south", "east_sea-south"))
     women = field.mask("sex=women")
     return {
         "arrivals": years(south.sum(axis=1)), "women": years(south @ women), "monthly": south.sum(axis=1),
         "nh": south @ field.mask("province=nh"), "rg": south @ field.mask("province=rg"), "sh": south @ field.mask("province=sh"),
         "stock": stock.sum(axis=1), "stock_women": stock @ women,
-        "direct": years(direct.sum(axis=1)), "thailand": years(out["entries"][:, field.index["thailand"]].sum(axis=1)),
+        "direct": years(direct.sum(axis=1)), "thailand": years(out["entries"]["thailand"].sum(axis=1)),
         "onward": years(out["outcomes"]["onward"].sum(axis=1)), "sent_back": years(out["outcomes"]["sent_back"].sum(axis=1)),
         "crossed": years((out["links"]["tumen-china"] + out["links"]["yalu-china"]).sum(axis=1)),
         "caught_river": years(out["outcomes"]["caught_river"].sum(axis=1)), "death_river": years(out["outcomes"]["death_river"].sum(axis=1)),

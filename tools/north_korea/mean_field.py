@@ -6,7 +6,6 @@ Left out: noise, parties, people sent back to a `home` (coast and front, a handf
 """
 import math
 import pathlib
-import re
 import tomllib
 
 import numpy as np
@@ -124,60 +123,64 @@ class MeanField:
             safe = np.where(total > 0, total, 1)
             shares[place] = [(lid, to, w / safe) for lid, to, w in options]
 
-        N = np.zeros((len(places), G))
+        # Fate of a person who stands at place i at the start of a step, as coefficients [month, group]: where they end,
+        # and every count on the way.
+        P = len(places)
+        move = np.zeros((self.months, P, P, G))
+        counts = {}
+
+        def count(i, kind, name, part):
+            key = (kind, name, i)
+            counts[key] = counts[key] + part if key in counts else part
+
+        def arrive(i, place, part):
+            if place in index:
+                move[:, index[place], i] += part
+                count(i, "entries", place, part)
+
+        def travel(i, place, people):
+            for lid, to, share in shares[place]:
+                moving = people * share
+                if lid in risk:
+                    total = sum(h for _, _, h in risk[lid])
+                    lost = moving * -np.expm1(-total)
+                    for name, target, h in risk[lid]:
+                        part = lost * h / np.where(total > 0, total, 1)
+                        count(i, "outcomes", name, part)
+                        arrive(i, target, part)
+                    moving = moving - lost
+                count(i, "links", lid, moving)
+                if to in passing:
+                    travel(i, to, moving)
+                else:
+                    arrive(i, to, moving)
+
+        stay = np.ones((self.months, P, G))
+        for place, options in exits.items():
+            i = index[place]
+            total = sum(rate for _, _, rate in options)
+            gone = -np.expm1(-total)
+            stay[:, i] -= gone
+            for name, to, rate in options:
+                part = gone * rate / np.where(total > 0, total, 1)
+                count(i, "outcomes", name, part)
+                if to == "links":
+                    travel(i, place, part)
+                else:
+                    arrive(i, to, part)
+
+        N = np.zeros((P, G))
         for r in tables["populations"]:
             N[index[r["place"]]] += float(r["persons"]) * self.mask(r["group"])
-
-        out = {"entries": np.zeros((self.months, len(places), G)), "stock": np.zeros((self.months, len(places), G)), "links": {}, "outcomes": {}}
-
-        def count(kind, name, t, people):
-            out[kind].setdefault(name, np.zeros((self.months, G)))[t] += people
-
-        def arrive(t, new, place, people):
-            if place in index:
-                new[index[place]] += people
-                out["entries"][t, index[place]] += people
-
-        def travel(t, new, place, people):
-            for lid, to, share in shares[place]:
-                moving = people * share[t]
-                if not moving.any():
-                    continue
-                if lid in risk:
-                    h = [x[2][t] for x in risk[lid]]
-                    total = sum(h)
-                    lost = moving * -np.expm1(-total)
-                    for (name, target, _), hi in zip(risk[lid], h):
-                        part = lost * hi / np.where(total > 0, total, 1)
-                        count("outcomes", name, t, part)
-                        arrive(t, new, target, part)
-                    moving = moving - lost
-                count("links", lid, t, moving)
-                if to in passing:
-                    travel(t, new, to, moving)
-                else:
-                    arrive(t, new, to, moving)
-
+        before = np.empty((self.months, P, G))
+        after = np.empty((self.months, P, G))
         for t in range(self.months):
-            new = N.copy()
-            for place, options in exits.items():
-                here = N[index[place]]
-                if not here.any():
-                    continue
-                rates = [x[2][t] for x in options]
-                total = sum(rates)
-                gone = here * -np.expm1(-total)
-                new[index[place]] -= gone
-                for (name, to, _), r in zip(options, rates):
-                    part = gone * r / np.where(total > 0, total, 1)
-                    if not part.any():
-                        continue
-                    count("outcomes", name, t, part)
-                    if to == "links":
-                        travel(t, new, place, part)
-                    else:
-                        arrive(t, new, to, part)
-            N = new
-            out["stock"][t] = N
-        self.index = index
+            before[t] = N
+            N = stay[t] * N + np.einsum("jig,ig->jg", move[t], N)
+            after[t] = N
+        out = {"entries": {p: np.zeros((self.months, G)) for p in places}, "stock": {p: after[:, index[p]] for p in places},
+               "links": {}, "outcomes": {}}
+        for (kind, name, i), part in counts.items():
+            out[kind].setdefault(name, np.zeros((self.months, G)))
+            out[kind][name] += before[:, i] * part
         return out
