@@ -14,12 +14,14 @@ class CountTable {
  public:
   CountTable() = default;
   explicit CountTable(std::size_t size) : values_(size, 0) {}
+  /// n >= 0.
   void add(std::size_t index, std::int64_t n) {
+    if (n == 0) return;
     if (values_[index] == 0) touched_.push_back(static_cast<std::uint32_t>(index));
     values_[index] += n;
   }
   [[nodiscard]] std::int64_t operator[](std::size_t index) const { return values_[index]; }
-  /// Indices with a count, in the order of their first touch; an index can occur more than once only if it returned to zero.
+  /// Indices with a count, each once, in the order of their first touch.
   [[nodiscard]] const std::vector<std::uint32_t>& touched() const { return touched_; }
   void clear() {
     for (auto index : touched_) values_[index] = 0;
