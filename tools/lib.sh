@@ -102,7 +102,12 @@ install_packages() {
   fi
   need_space /var 1500 "Installing packages"
   log=$(mktemp)
-  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  # sudo forgets proxies, so they are named.
+  local name proxies=()
+  for name in http_proxy https_proxy no_proxy; do
+    if [[ -n ${!name:-} ]]; then proxies+=("$name=${!name}"); fi
+  done
+  local apt=(env DEBIAN_FRONTEND=noninteractive "${proxies[@]}" apt-get -y -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
   # A failing update need not matter (one broken source among good ones), so the installation decides.
   local updated=yes
   "${as_root[@]}" "${apt[@]}" -o APT::Update::Error-Mode=any update </dev/null >"$log" 2>&1 || updated=no

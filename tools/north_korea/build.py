@@ -227,18 +227,19 @@ def exits(t, p):
           note="those who came with the South in mind move on in 1-6 months")
     exit_("ne_china_new", "stay_on", 2.0, "per year", "ne_china",
           source="ASSUMPTION: first months last half a year on average")
-    for sex in ("women", "men"):
-        exit_("ne_china", "onward", p[f"hidden_onward_{sex}"], "per year", "links", f"sex={sex}",
-              source="fitted: long stays (men about two, unmarried women about five years): "
+    for sex, ratio in (("women", 1.0), ("men", 1.5)):
+        exit_("ne_china", "onward", p["hidden_onward"] * ratio, "per year", "links", f"sex={sex}",
+              source="fitted: long stays; ASSUMPTION: men 1.5 times as fast (men about two, unmarried women about five years): "
                      "https://www.piie.com/blogs/north-korea-witness-transformation/gender-continued")
-    for place in ("ne_china_new", "ne_china"):
-        exit_(place, "arrested", 0.15, "per year", "custody_china",
+    for place, arrested, left in (("ne_china_new", 0.20, 0.10), ("ne_china", 0.10, 0.06)):
+        exit_(place, "arrested", arrested, "per year", "custody_china",
               source="prior 0.06-0.30 a year: 10-20% a year: https://m.ktv.go.kr/program/again/view?content_id=417280 ; "
-                     "http://english.chosun.com/site/data/html_dir/2012/02/27/2012022701242.html")
-        exit_(place, "left_hiding", 0.10, "per year", "out",
+                     "http://english.chosun.com/site/data/html_dir/2012/02/27/2012022701242.html",
+              note="ASSUMPTION: newcomers twice as often as those who have hidden for long")
+        exit_(place, "left_hiding", left, "per year", "out",
               source="prior 0.02-0.15 a year (settles with papers, other country, dies): ASSUMPTION")
-        exit_(place, "went_home", 0.01, "per year", "out",
-              source="ASSUMPTION: going home on one's own; much in the famine years: https://docslib.org/doc/2524070/",
+        exit_(place, "went_home", 0.02, "per year", "out",
+              source="ASSUMPTION: going home on one's own: https://docslib.org/doc/2524070/",
               note="those who went home are not followed; they are a drop in the population of the province")
     exit_("custody_china", "sent_back", 6, "per year", "custody_north", source="ASSUMPTION: held two months on average")
     exit_("custody_china", "set_free", 0.4, "per year", "ne_china", source="ASSUMPTION: a few buy themselves free")
@@ -257,11 +258,11 @@ def exits(t, p):
           source="ASSUMPTION: death or political camp; no statistics exist")
 
     # onward
-    exit_("sea_asia", "on_to_thailand", 10, "per year", "links", source="ASSUMPTION: weeks",
+    exit_("sea_asia", "on_to_thailand", 15, "per year", "links", source="ASSUMPTION: weeks",
           note="shut before 2004 by multipliers, see Thailand entries 46 (2004), 80 (2005), 400 (to August 2006)")
     exit_("sea_asia", "flown_south", 3, "per year", "south_questioning",
           source="ASSUMPTION: months in embassies and safe houses before 2005")
-    exit_("thailand", "flown_south", 5, "per year", "south_questioning",
+    exit_("thailand", "flown_south", 8, "per year", "south_questioning",
           source="weeks to about three months: "
                  "http://www.theweek.co.uk/north-korea/5445/escape-from-north-korea-5000-mile-trek-to-freedom")
     exit_("thailand", "third_country", 0.05, "per year", "out",
@@ -336,18 +337,24 @@ def multipliers(t, p):
     times("leave_river", 3, "ASSUMPTION: people who can pay or have kin abroad leave three times as often (chain share "
           "0.2-0.6 after 2005)", grp="access=means")
     sexes = "fitted: share of women among arrivals by period"
-    times("leave_river", p["leave_men_2012"], sexes, grp="sex=men", start="2012-01", end="2016-12")
-    times("leave_river", p["leave_men_2017"], sexes, grp="sex=men", start="2017-01")
+    times("leave_river", p["leave_men_2012"], sexes, grp="sex=men", start="2012-01")
     ryanggang = ("fitted: 3% of arrivals of 2003 with Jagang, 18% of all to mid-2024: "
                  "https://www.hankyung.com/society/article/2003072465488 ; https://github.com/j-clawson/nkdefector_project")
     times("leave_river", p["leave_rg_1998"], ryanggang, place="rg", end="2004-12")
     times("leave_river", p["leave_rg_2012"], ryanggang, "main crossing area from about 2012", place="rg", start="2012-01")
+    times("went_home", p["went_home_1998"], "fitted: stock in China from 75,000-125,000 (2000) to 10,000 adults (2009): "
+          "https://powershow.com/view3/424810-N2E4Y", "much coming and going in the famine years", end="2003-12")
     # onward
     early = "fitted: 71, 148, 312, 583 arrivals in 1998-2001, at first nearly all men"
     times("onward", p["onward_1998"], early, end="1999-12")
-    times("onward", p["onward_women_1998"], early, grp="sex=women", end="2000-12")
-    times("onward", p["onward_women_2002"], "fitted: share of women 46% in 1999-2001, 55-69% in 2002-05",
-          grp="sex=women", start="2001-01", end="2004-12")
+    times("onward", p["onward_2000"], early, start="2000-01", end="2001-12")
+    times("onward", p["onward_women_1998"], "fitted: share of women 12% to 1998, 46% in 1999-2001", grp="sex=women", end="2001-12")
+    times("onward", p["onward_women_2002"], "fitted: share of women 55-69% in 2002-05", grp="sex=women", start="2002-01", end="2005-12")
+    times("onward", p["onward_2003"], "fitted: 1,285 and 1,898 arrivals in 2003-04, when groups gathered in Viet Nam and in missions",
+          start="2003-01", end="2004-07")
+    times("onward", p["onward_2005"], "fitted: 1,384 arrivals in 2005; Viet Nam closed its safe houses in August 2004: "
+          "http://unikoreablog.tistory.com/6400", start="2004-08", end="2005-12")
+    times("onward", p["onward_men_2015"], sexes, grp="sex=men", start="2015-01")
     times("onward", p["onward_2023"], "fitted: 196, 236, 223 arrivals in 2023-25", start="2023-01")
     mongolia = "route in effect closed from 2007: https://dailynk.jp/archives/58641/4"
     times("attraction", 0.05, mongolia, link="interior-mongolia", start="2007-01")
@@ -367,7 +374,8 @@ def multipliers(t, p):
     times("flown_south", 9, "airlift of 468 from Viet Nam, 27-28 July 2004: http://unikoreablog.tistory.com/6400", place="sea_asia",
           start="2004-07", end="2004-07")
     times("flown_south", 0.1, "ASSUMPTION: after 2006 nearly all go on to Thailand", place="sea_asia", start="2007-01")
-    times("flown_south", 0.15, "fitted: 12 arrivals in April-June 2020: "
+    times("flown_south", 0.6, "ASSUMPTION: flights and embassies slow", place="thailand", start="2020-02", end="2020-03")
+    times("flown_south", 0.1, "fitted: 12 arrivals in April-June 2020: "
           "https://www.nknews.org/2020/07/only-12-north-korean-defectors-reached-the-south-between-april-and-june-mou/",
           place="thailand", start="2020-04", end="2020-06")
     closed = "northern border shut January 2020 to August 2023: http://koreabizwire.com/n-korea-allows-citizens-abroad-to-return-after-reopening-border/256822"
@@ -381,7 +389,6 @@ def effects(t, p):
         t.add("effects", of=of, driver=driver, coefficient=number(coefficient), lag=lag, group=grp, source=source, note=note)
 
     effect("leave_river", "famine", p["famine"], "fitted: stock in China 75,000-125,000 in 2000: https://powershow.com/view3/424810-N2E4Y")
-    effect("went_home", "famine", 4.0, "ASSUMPTION: coming and going in the famine years, up to 0.5 a year in 1998; stock 30,000-50,000 in 2006")
     for access, value in (("ordinary", -0.35), ("means", -0.25)):
         effect("leave_river", "fee", value, "prior -0.2 to -0.8 (raw link -0.3 to -0.55, not causal): "
                "https://www.nkeconwatch.com/2011/07/06/cost-of-defetion/", "ASSUMPTION inside the prior", grp=f"access={access}")
@@ -466,8 +473,8 @@ def drivers(t, facts):
     ctl = "ASSUMPTION: index, 0 as in 1998-2008, 1 after the tightening of 2011-12; "
     for date, v, s in (
         ("1998", 0, "start"),
-        ("2009-06", 0.15, "cameras and wire: http://www.futurekorea.co.kr/news/articleView.html?idxno=19297"),
-        ("2010-12", 0.3, "inspection groups: https://www.nocutnews.co.kr/news/784232"),
+        ("2009-06", 0.1, "cameras and wire: http://www.futurekorea.co.kr/news/articleView.html?idxno=19297"),
+        ("2010-12", 0.2, "inspection groups: https://www.nocutnews.co.kr/news/784232"),
         ("2012-01", 1.0, "shoot orders, more troops, passes stopped: https://www.dailynk.com/english/will-2012-life-even-be-the-same/"),
         ("2013-12-12", 1.15, "border closed for months: http://rfa.org/korean/in_focus/human_rights_defector/crossfee-07252014155233.html"),
         ("2014-04", 1.0, "reopened"),
@@ -492,19 +499,17 @@ def drivers(t, facts):
         ("1998", 0, "start"),
         ("2002-04", 0.4, "sweeps after embassy entries: http://www.refworld.org/type,COUNTRYREP,HRW,PRK,3e3141740,0.html"),
         ("2004", 0.2, "after the sweeps"),
-        ("2010", 0.4, "watch on the way to Mongolia and in the north-east: https://dailynk.jp/archives/58641/4"),
         ("2012-02", 1.0, "groups arrested and returned: http://english.chosun.com/site/data/html_dir/2012/02/27/2012022701242.html"),
-        ("2017-07", 1.3, "41 known detentions in two months: https://www.genocidewatch.com/single-post/2017/09/03/redoubling-crackdowns-on-fleeing-north-koreans"),
-        ("2020-02", 1.8, "digital watch, real-name travel: RISS paper (2024) on digital watch in China"),
-        ("2023-07", 2.2, "anti-espionage law, face recognition: https://m.kangnamtimes.com/asia/article/80966/"),
+        ("2017-07", 1.1, "41 known detentions in two months: https://www.genocidewatch.com/single-post/2017/09/03/redoubling-crackdowns-on-fleeing-north-koreans"),
+        ("2020-02", 1.6, "digital watch, real-name travel: RISS paper (2024) on digital watch in China"),
+        ("2023-07", 2.0, "anti-espionage law, face recognition: https://m.kangnamtimes.com/asia/article/80966/"),
     ):
         value("enforcement", date, v, enf + s)
 
     loc = "ASSUMPTION: index of travel bans in China; "
     for date, v, s in (
         ("1998", 0, "none"),
-        ("2020-02", 0.9, "first wave"),
-        ("2021-01", 1.0, "controls inside China"),
+        ("2020-02", 1.0, "controls inside China"),
         ("2023-01", 0, "controls lifted: http://m.newspim.com/news/view/20230718000813"),
     ):
         value("lockdown", date, v, loc + s)

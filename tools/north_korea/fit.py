@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fits the numbers of fitted.json: a random local search on the mean course of the scenario (mean_field.py).
+"""Fits the numbers of fitted.json: least squares on the mean course of the scenario (mean_field.py).
 
-    fit.py --facts FACTS_FOLDER [--steps 2000] [--seed 1] [--fitted fitted.json] [--show]
+    fit.py --facts FACTS_FOLDER [--steps 20] [--fitted fitted.json] [--show]
 
 The penalty is a sum of squares, each term divided by what a unit of misfit should be:
 yearly arrivals (log, 0.10; single years before 2002 0.35), share of women by period (0.03) and by year (0.10), shares by province
@@ -23,7 +23,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 PERIODS = [(1999, 2001), (2002, 2005), (2006, 2010), (2011, 2014), (2015, 2019), (2020, 2022), (2023, 2025)]
 BOUNDS = {
     "kin_leave": (0.0, 0.6), "kin_onward": (0.0, 0.8), "control": (-0.8, 0.0), "closure_leave": (-4.0, -1.5), "enforcement": (-1.0, 0.0),
-    "lockdown": (-5.0, -1.0), "famine": (1.0, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 45000), "start_men": (5000, 45000),
+    "went_home_1998": (2, 20), "lockdown": (-5.0, -1.0), "famine": (1.8, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 35000), "start_men": (5000, 30000),
+    "leave_men_2012": (0.3, 1.2), "onward_men_2015": (0.3, 1.2),
 }
 POSITIVE_BOUND = (1 / 10, 10)  # of the first value, for numbers without an entry above
 
@@ -53,57 +54,60 @@ def summary(field, out):
         "nh": south @ field.mask("province=nh"), "rg": south @ field.mask("province=rg"), "sh": south @ field.mask("province=sh"),
         "stock": stock.sum(axis=1), "stock_women": stock @ women,
         "direct": years(direct.sum(axis=1)), "thailand": years(out["entries"]["thailand"].sum(axis=1)),
-        "onward": years(out["outcomes"]["onward"].sum(axis=1)), "sent_back": years(out["outcomes"]["sent_back"].sum(axis=1)),
+        "onward_new": years(out["links"]["new-interior"].sum(axis=1)), "onward": years(out["outcomes"]["onward"].sum(axis=1)), "sent_back": years(out["outcomes"]["sent_back"].sum(axis=1)),
         "crossed": years((out["links"]["tumen-china"] + out["links"]["yalu-china"]).sum(axis=1)),
         "caught_river": years(out["outcomes"]["caught_river"].sum(axis=1)), "death_river": years(out["outcomes"]["death_river"].sum(axis=1)),
     }
 
 
-def outside(x, low, high):
-    return max(0.0, low - x, x - high) / (high - low)
+def beyond(x, low, high):
+    """How far x lies outside [low, high]; a hair of slope inside keeps the search from stalling at the edge."""
+    return x - low if x < low else x - high if x > high else 0.0
 
 
-def penalty(field, out, observed):
+def residuals(field, out, observed):
+    """Misfits by name, each divided by what one unit of misfit should be."""
     s = summary(field, out)
     year = {y: y - field.start for y in range(field.start, field.end)}
-    terms = {}
-    terms["years"] = sum((math.log(s["arrivals"][year[y]] / observed.total[y]) / (0.10 if y >= 2002 else 0.35)) ** 2 for y in observed.total)
-    w = 0.0
+    r = {"years": [], "women": [], "province": [], "stock": [], "prior": [], "quarters": []}
+    for y, seen in observed.total.items():
+        r["years"].append(math.log(s["arrivals"][year[y]] / seen) / (0.10 if y >= 2002 else 0.35))
     for a, b in PERIODS:
-        seen = observed.women_1999_2001 / 1043 if a == 1999 else sum(observed.women[y] for y in range(a, b + 1)) / sum(observed.total[y] for y in range(a, b + 1))
+        span = range(a, b + 1)
+        seen = observed.women_1999_2001 / 1043 if a == 1999 else sum(observed.women[y] for y in span) / sum(observed.total[y] for y in span)
         got = s["women"][year[a]:year[b] + 1].sum() / s["arrivals"][year[a]:year[b] + 1].sum()
-        w += ((got - seen) / 0.02) ** 2
+        r["women"].append((got - seen) / 0.02)
     for y in observed.women:
-        w += ((s["women"][year[y]] / s["arrivals"][year[y]] - observed.women[y] / observed.total[y]) / 0.08) ** 2
-    terms["women"] = w
+        r["women"].append((s["women"][year[y]] / s["arrivals"][year[y]] - observed.women[y] / observed.total[y]) / 0.08)
     upto = 12 * (2024 - field.start) + 6
     total = s["monthly"][:upto].sum()
-    terms["province"] = sum(((s[k][:upto].sum() / total - v) / 0.015) ** 2 for k, v in (("nh", 0.59), ("rg", 0.18), ("sh", 0.086)))
-    m2003 = slice(12 * 5, 12 * 6)
-    terms["province"] += ((s["nh"][m2003].sum() / s["monthly"][m2003].sum() - 0.72) / 0.05) ** 2 + ((s["rg"][m2003].sum() / s["monthly"][m2003].sum() - 0.03) / 0.03) ** 2
-    stock = 0.0
-    for y, low, high in ((2000, 60000, 110000), (2006, 14000, 40000), (2009, 8000, 14000), (2012, 8000, 15000), (2021, 4000, 20000)):
-        v = math.log(s["stock"][12 * (y - field.start) + 6])
-        stock += (max(0, math.log(low) - v, v - math.log(high)) / 0.15) ** 2
-    terms["stock"] = stock
-    prior = 0.0
-    for a, b, low, high in ((2005, 2011, 0.15, 0.40), (2021, 2025, 0.01, 0.06)):
-        mean_stock = s["stock"][12 * (a - field.start):12 * (b - field.start + 1)].mean()
-        prior += (outside(s["onward"][year[a]:year[b] + 1].mean() / mean_stock, low, high) / 0.05) ** 2
-    terms["prior"] = prior
-    # quarters of 2019-2020: the closure must act in the right months
-    q = [s["monthly"][12 * (2020 - field.start) + 3 * k:12 * (2020 - field.start) + 3 * k + 3].sum() for k in range(4)]
-    terms["quarters"] = sum((math.log(a / b) / 0.35) ** 2 for a, b in zip(q, (135, 12, 48, 34)))
-    n = [s["monthly"][12 * (2024 - field.start) + 3 * k:12 * (2024 - field.start) + 3 * k + 3].sum() for k in range(4)]
-    terms["quarters"] += sum((math.log(a / b) / 0.35) ** 2 for a, b in zip(n, (43, 62, 76, 55)))
-    return sum(terms.values()), terms, s
+    for name, seen in (("nh", 0.59), ("rg", 0.18), ("sh", 0.086)):
+        r["province"].append((s[name][:upto].sum() / total - seen) / 0.015)
+    in_2003 = slice(12 * (2003 - field.start), 12 * (2004 - field.start))
+    for name, seen, unit in (("nh", 0.72, 0.05), ("rg", 0.03, 0.03)):
+        r["province"].append((s[name][in_2003].sum() / s["monthly"][in_2003].sum() - seen) / unit)
+    for y, low, high in ((2000, 60000, 110000), (2006, 14000, 40000), (2009, 8000, 14000), (2012, 8000, 15000), (2021, 4000, 20000), (2025, 4000, 20000)):
+        r["stock"].append(beyond(math.log(s["stock"][12 * year[y] + 6]), math.log(low), math.log(high)) / 0.10)
+    for a, b, low, high in ((2005, 2011, 0.17, 0.38), (2021, 2025, 0.012, 0.055)):
+        mean_stock = s["stock"][12 * year[a]:12 * (year[b] + 1)].mean()
+        r["prior"].append(beyond(math.log(s["onward"][year[a]:year[b] + 1].mean() / mean_stock), math.log(low), math.log(high)) / 0.05)
+    for y, seen in ((2020, (135, 12, 48, 34)), (2024, (43, 62, 76, 55))):
+        for k, count in enumerate(seen):
+            got = s["monthly"][12 * year[y] + 3 * k:12 * year[y] + 3 * k + 3].sum()
+            r["quarters"].append(math.log(got / count) / 0.40)
+    # share of those who set out onward within their first months: stays below one year
+    r["stay"] = [(s["onward_new"][year[a]:year[b] + 1].sum() / s["onward"][year[a]:year[b] + 1].sum() - seen) / unit
+                 for a, b, seen, unit in ((2002, 2003, 0.20, 0.05), (2010, 2011, 0.60, 0.10), (2015, 2015, 0.45, 0.15))]
+    direct = s["direct"]
+    r["direct"] = [math.log(direct[year[2010]:year[2019] + 1].mean() / 9.0) / 0.2, math.log(direct[year[2020]:year[2025] + 1].mean() / 3.5) / 0.2]
+    r["direct"] += [math.log(out["links"]["dmz-south"][12 * year[2010]:12 * (year[2019] + 1)].sum() / 10 / 1.4) / 0.2]
+    return r, s
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--facts", required=True)
-    parser.add_argument("--steps", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--fitted", default=HERE / "fitted.json")
     parser.add_argument("--show", action="store_true", help="print the course of the present numbers and stop")
     arguments = parser.parse_args()
@@ -126,35 +130,48 @@ def main():
 
     first = json.loads(pathlib.Path(arguments.fitted).read_text())
 
-    def bound(name, value):
-        low, high = BOUNDS.get(name, (POSITIVE_BOUND[0] * first[name], POSITIVE_BOUND[1] * first[name]))
-        return min(max(value, low), high)
-
-    def score(p):
-        value, terms, s = penalty(field, field.run(tables(p)), observed)
-        return value, terms, s
-
-    best, terms, s = score(first)
-    current = dict(first)
-    rng = np.random.default_rng(arguments.seed)
     names = list(first)
-    width = {n: 0.15 for n in names}
+    low, high = {}, {}
+    for n in names:
+        low[n], high[n] = BOUNDS.get(n, (POSITIVE_BOUND[0] * first[n], POSITIVE_BOUND[1] * first[n]))
+    linear = {n for n in names if low[n] <= 0}
+
+    def decode(z):
+        return {n: float(min(max(v if n in linear else math.exp(v), low[n]), high[n])) for n, v in zip(names, z)}
+
+    start = np.array([first[n] if n in linear else math.log(first[n]) for n in names])
+
+    def vector(z):
+        r, s = residuals(field, field.run(tables(decode(z))), observed)
+        pull = (z - start) / np.where([n in linear for n in names], 0.5, 1.0) * 0.3
+        return np.concatenate([np.array(v, float) for v in r.values()] + [pull]), r, s
+
+    # Levenberg-Marquardt with a Jacobian by differences
+    z = start
+    vec, r, s = vector(z)
+    best, damping = float(vec @ vec), 1.0
     for step in range(0 if arguments.show else arguments.steps):
-        chosen = rng.choice(names, size=1 + int(rng.random() < 0.5) + int(rng.random() < 0.25), replace=False)
-        trial = dict(current)
-        for n in chosen:
-            if first[n] < 0 or n in BOUNDS and BOUNDS[n][0] <= 0:
-                trial[n] = bound(n, current[n] + width[n] * rng.normal() * max(0.3, abs(current[n])))
-            else:
-                trial[n] = bound(n, current[n] * math.exp(width[n] * rng.normal()))
-        value, tr, st = score(trial)
-        better = value < best
-        for n in chosen:
-            width[n] = min(0.5, max(0.005, width[n] * (1.3 if better else 0.95)))
-        if better:
-            best, terms, s, current = value, tr, st, trial
-        if step % 200 == 0:
-            print(step, round(best, 1), {k: round(v, 1) for k, v in terms.items()}, flush=True)
+        jac = np.empty((len(vec), len(z)))
+        for k in range(len(z)):
+            moved = z.copy()
+            moved[k] += 0.02
+            jac[:, k] = (vector(moved)[0] - vec) / 0.02
+        before = best
+        for _ in range(6):
+            delta = -np.linalg.solve(jac.T @ jac + damping * np.diag(1 + np.diag(jac.T @ jac)), jac.T @ vec)
+            trial = z + np.clip(delta, -0.5, 0.5)
+            trial = np.array([decode(trial)[n] if n in linear else math.log(decode(trial)[n]) for n in names])
+            tv, tr, ts = vector(trial)
+            if tv @ tv < best:
+                z, vec, r, s, best = trial, tv, tr, ts, float(tv @ tv)
+                damping = max(1e-4, damping / 4)
+                break
+            damping *= 4
+        print(step, round(best, 1), {k: round(sum(x * x for x in v), 1) for k, v in r.items()}, flush=True)
+        if before - best < 0.05:
+            break
+    current = decode(z)
+    terms = {k: sum(x * x for x in v) for k, v in r.items()}
     print(round(best, 1), {k: round(v, 1) for k, v in terms.items()})
     errors = []
     for y in range(field.start, field.end):
