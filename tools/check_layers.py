@@ -8,7 +8,8 @@ What is checked:
   * a module's DEPENDS stand before it in src/outflow/CMakeLists.txt, so there are no circles;
   * the programs under apps/ include api and base only;
   * an included file of ours exists; `<outflow/...>` and relative paths are not used;
-  * headers outside detail/ do without libraries that are slow to compile; parsers stay in the modules that link them;
+  * headers do without libraries that are slow to compile, unless only files of their own folder (below a module) include them;
+  * parsers stay in the modules that link them;
   * MPI is in one file; the library does not print, exit or abort; nothing depends on the locale;
   * no random numbers but our own (std::*_distribution gives other numbers with another standard library).
 
@@ -131,7 +132,7 @@ def check(root):
         faults.append((str(path.relative_to(root)), line, f"{problem}; {reason}"))
 
     modules = Modules(root, fault)
-    mpi_files = []
+    mpi_files, slow_headers, includers = [], [], {}
     files = [path for folder in ("src/outflow", "apps") for path in sorted((root / folder).rglob("*"))
              if path.suffix in (".h", ".hpp", ".cpp", ".inc") and path.is_file()]
     for path in files:
@@ -143,18 +144,28 @@ def check(root):
         for number, line in enumerate(text.splitlines(), 1):
             include = INCLUDE.match(line)
             if include:
-                check_include(root, path, number, include, module, allowed, modules, header, mpi_files, fault)
+                name = include.group(2)
+                includers.setdefault(root / "src" / name, set()).add(path.parent)
+                if header and name not in ALLOWED_IN_HEADERS and any(name.startswith(slow) for slow in NOT_IN_HEADERS):
+                    slow_headers.append((path, number, name))
+                if name == "mpi.h":
+                    mpi_files.append((path, number))
+                check_include(root, path, number, include, module, allowed, modules, fault)
                 continue
             for pattern, what, reason in FORBIDDEN + (FORBIDDEN_IN_LIBRARY if in_library else []):
                 if re.search(pattern, line):
                     fault(path, number, what, reason)
+    for path, number, name in slow_headers:
+        private = len(path.relative_to(root).parts) > 4 and includers.get(path, set()) <= {path.parent}
+        if not private:
+            fault(path, number, f"a header includes <{name}>", "it is slow to compile: include it in the .cpp")
     for path, number in mpi_files:
         if path != mpi_files[0][0]:
             fault(path, number, "includes <mpi.h>", f"so does {mpi_files[0][0].relative_to(root)}; MPI stays in one file")
     return [f"{name}:{line}: {text}" for name, line, text in sorted(faults)], len(files)
 
 
-def check_include(root, path, number, include, module, allowed, modules, header, mpi_files, fault):
+def check_include(root, path, number, include, module, allowed, modules, fault):
     style, name = include.groups()
     if name.startswith("outflow/"):
         target = name.split("/")[1]
@@ -172,14 +183,12 @@ def check_include(root, path, number, include, module, allowed, modules, header,
             fault(path, number, f"includes {name}", f"detail/ is private to {target}")
         return
     if style == '"':
-        # A program may have files of its own beside it; a module always names the whole path.
+        # A program may have files of its own beside it; a module always names the whole path, but for files made by the build.
+        if name.endswith(".inc") and "/" not in name:
+            return
         if module or not (path.parent / name).is_file():
             fault(path, number, f'includes "{name}"', "write the whole path from outflow/ on")
         return
-    if name == "mpi.h":
-        mpi_files.append((path, number))
-    if header and "detail" not in path.parts and name not in ALLOWED_IN_HEADERS and any(name.startswith(slow) for slow in NOT_IN_HEADERS):
-        fault(path, number, f"a header includes <{name}>", "it is slow to compile: include it in the .cpp")
     for prefix, library in LIBRARIES.items():
         if module and name.startswith(prefix) and not any(lib.startswith((library, "${" + library)) for lib in modules.libs[module]):
             fault(path, number, f"{module} includes <{name}>", f"{library} is not among the LIBS of {module}")

@@ -91,7 +91,10 @@ class Layers(unittest.TestCase):
             self.assertTrue(any("slow to compile" in fault and fault.startswith("src/outflow/io/x.h:3:") for fault in faults), (name, faults))
 
     def test_private_headers_may_be_slow(self):
-        self.blamed({"src/outflow/io/detail/x.h": "#include <nlohmann/json.hpp>\n"})
+        private = {"src/outflow/io/native/x.h": "#include <nlohmann/json.hpp>\n"}
+        self.blamed({**private, "src/outflow/io/native/x.cpp": '#include "outflow/io/native/x.h"\n'})
+        self.blamed({**private, "src/outflow/io/x.cpp": '#include "outflow/io/native/x.h"\n'},
+                    "src/outflow/io/native/x.h:1: a header includes <nlohmann/json.hpp>")
 
     def test_libraries_are_declared(self):
         self.line_is_blamed("src/outflow/model/x.cpp", "#include <nlohmann/json.hpp>", "not among the LIBS of model")

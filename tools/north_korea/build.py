@@ -378,6 +378,8 @@ def multipliers(t, p):
     times("flown_south", 0.1, "fitted: 12 arrivals in April-June 2020: "
           "https://www.nknews.org/2020/07/only-12-north-korean-defectors-reached-the-south-between-april-and-june-mou/",
           place="thailand", start="2020-04", end="2020-06")
+    times("defect_overseas", p["overseas_2023"], "fitted: men among arrivals of 2023-25; citizens abroad were called home from August 2023: "
+          "https://koreaherald.com/view.php?ud=20230828000414", start="2023-01")
     closed = "northern border shut January 2020 to August 2023: http://koreabizwire.com/n-korea-allows-citizens-abroad-to-return-after-reopening-border/256822"
     times("sent_back", 0.03, closed, "ASSUMPTION on the factor; more than 2,000 held in October 2023 (UN special rapporteur)",
           start="2020-02", end="2023-08-28")
@@ -476,12 +478,12 @@ def drivers(t, facts):
         ("2009-06", 0.1, "cameras and wire: http://www.futurekorea.co.kr/news/articleView.html?idxno=19297"),
         ("2010-12", 0.2, "inspection groups: https://www.nocutnews.co.kr/news/784232"),
         ("2012-01", 1.0, "shoot orders, more troops, passes stopped: https://www.dailynk.com/english/will-2012-life-even-be-the-same/"),
-        ("2013-12-12", 1.15, "border closed for months: http://rfa.org/korean/in_focus/human_rights_defector/crossfee-07252014155233.html"),
+        ("2013-12-12", 1.1, "border closed for months: http://rfa.org/korean/in_focus/human_rights_defector/crossfee-07252014155233.html"),
         ("2014-04", 1.0, "reopened"),
-        ("2015-07", 1.2, "fences and posts: http://www.laht.com/article.asp?ArticleId=2448561"),
+        ("2015-07", 1.1, "fences and posts: http://www.laht.com/article.asp?ArticleId=2448561"),
         ("2016-09", 1.0, "flood swept posts and fences away: https://floodlist.com/asia/north-korea-floods-north-hamgyong-september-2016"),
-        ("2016-11", 1.25, "shoot order reported: https://www.dailynk.com/english/two-shot-dead-without-warning-for/"),
-        ("2017-01", 1.4, "helpers punished: http://rfa.org/korean/in_focus/human_rights_defector/crossriver-05172017085905.html"),
+        ("2016-11", 1.15, "shoot order reported: https://www.dailynk.com/english/two-shot-dead-without-warning-for/"),
+        ("2017-01", 1.2, "helpers punished: http://rfa.org/korean/in_focus/human_rights_defector/crossriver-05172017085905.html"),
     ):
         value("control", date, v, ctl + s)
 
@@ -500,8 +502,9 @@ def drivers(t, facts):
         ("2002-04", 0.4, "sweeps after embassy entries: http://www.refworld.org/type,COUNTRYREP,HRW,PRK,3e3141740,0.html"),
         ("2004", 0.2, "after the sweeps"),
         ("2012-02", 1.0, "groups arrested and returned: http://english.chosun.com/site/data/html_dir/2012/02/27/2012022701242.html"),
-        ("2017-07", 1.1, "41 known detentions in two months: https://www.genocidewatch.com/single-post/2017/09/03/redoubling-crackdowns-on-fleeing-north-koreans"),
-        ("2020-02", 1.6, "digital watch, real-name travel: RISS paper (2024) on digital watch in China"),
+        ("2013", 0.8, "fewer groups reported; level set by hand to arrivals of 2013-16"),
+        ("2017-07", 0.9, "41 known detentions in two months: https://www.genocidewatch.com/single-post/2017/09/03/redoubling-crackdowns-on-fleeing-north-koreans"),
+        ("2020-02", 1.5, "digital watch, real-name travel: RISS paper (2024) on digital watch in China"),
         ("2023-07", 2.0, "anti-espionage law, face recognition: https://m.kangnamtimes.com/asia/article/80966/"),
     ):
         value("enforcement", date, v, enf + s)
@@ -510,7 +513,9 @@ def drivers(t, facts):
     for date, v, s in (
         ("1998", 0, "none"),
         ("2020-02", 1.0, "controls inside China"),
-        ("2023-01", 0, "controls lifted: http://m.newspim.com/news/view/20230718000813"),
+        ("2023-01", 0.35, "controls lifted, people move again within one or two quarters: http://m.newspim.com/news/view/20230718000813"),
+        ("2023-04", 0.1, "as above"),
+        ("2024", 0, "end"),
     ):
         value("lockdown", date, v, loc + s)
 

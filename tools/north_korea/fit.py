@@ -23,7 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PERIODS = [(1999, 2001), (2002, 2005), (2006, 2010), (2011, 2014), (2015, 2019), (2020, 2022), (2023, 2025)]
 BOUNDS = {
     "kin_leave": (0.0, 0.6), "kin_onward": (0.0, 0.8), "control": (-0.8, 0.0), "closure_leave": (-4.0, -1.5), "enforcement": (-1.0, 0.0),
-    "went_home_1998": (2, 20), "lockdown": (-5.0, -1.0), "famine": (1.8, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 35000), "start_men": (5000, 30000),
+    "went_home_1998": (2, 20), "lockdown": (-5.0, -1.0), "famine": (1.8, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 35000), "start_men": (10000, 30000), "leave_rg_1998": (0.12, 0.6), "leave_rg_2012": (1.0, 4.0), "overseas_2023": (0.3, 1.0),
     "leave_men_2012": (0.3, 1.2), "onward_men_2015": (0.3, 1.2),
 }
 POSITIVE_BOUND = (1 / 10, 10)  # of the first value, for numbers without an entry above
@@ -184,6 +184,9 @@ def main():
               f"stock {mean_stock:7.0f} women {s['stock_women'][12*i+6]/s['stock'][12*i+6]:.2f} onward {s['onward'][i]/mean_stock:.3f}  crossed {s['crossed'][i]:6.0f} caught {s['caught_river'][i]/(s['crossed'][i]+s['caught_river'][i]+s['death_river'][i]):.2f}"
               f" back {s['sent_back'][i]:5.0f} thai {s['thailand'][i]:5.0f} direct {s['direct'][i]:.1f} rg {s['rg'][12*i:12*i+12].sum()/s['arrivals'][i]:.2f} nh {s['nh'][12*i:12*i+12].sum()/s['arrivals'][i]:.2f}")
     upto = 12 * (2024 - field.start) + 6
+    for y in (2020, 2023, 2024):
+        print(y, "quarters", [round(float(s["monthly"][12 * (y - field.start) + 3 * k:12 * (y - field.start) + 3 * k + 3].sum())) for k in range(4)])
+    print("set out in their first months", {y: round(float(s["onward_new"][y - field.start] / s["onward"][y - field.start]), 2) for y in (2002, 2009, 2011, 2015, 2024)})
     print("mean abs log error 2002-25", round(float(np.mean(errors)), 3), {k: round(float(s[k][:upto].sum() / s["monthly"][:upto].sum()), 3) for k in ("nh", "rg", "sh")})
     if not arguments.show:
         pathlib.Path(arguments.fitted).write_text(json.dumps({k: float(f"{v:.4g}") for k, v in current.items()}, indent=2) + "\n")
