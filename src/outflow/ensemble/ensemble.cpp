@@ -1,6 +1,7 @@
 #include "outflow/ensemble/ensemble.h"
 
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "outflow/base/contract.h"
@@ -34,14 +35,21 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
   result.periods.insert(result.periods.end(), observed.begin(), observed.end());
 
   CountSummary series(static_cast<std::size_t>(result.layout.rows()) * static_cast<std::size_t>(result.layout.steps()));
+  CountSummary totals(static_cast<std::size_t>(result.layout.rows()));
   CountSummary counts(result.periods.size());
   RatioSummary shares(result.periods.size());
+  std::vector<std::int64_t> member_totals(static_cast<std::size_t>(result.layout.rows()));
   std::vector<std::int64_t> member_counts(result.periods.size());
   std::vector<double> member_shares(result.periods.size());
   std::int64_t short_persons = 0;
 
   const auto reduce = [&](int member, engine::Trajectory&& trajectory) {
     series.add(trajectory.values);
+    for (int row = 0; row < result.layout.rows(); ++row) {
+      const auto steps = trajectory.row(row);
+      member_totals[row] = std::accumulate(steps.begin(), steps.end(), std::int64_t{0});
+    }
+    totals.add(member_totals);
     for (std::size_t i = 0; i < result.periods.size(); ++i) {
       member_counts[i] = period_count(result.periods[i], model, result.layout, trajectory);
       member_shares[i] = period_share(result.periods[i], model, result.layout, trajectory);
@@ -56,6 +64,7 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
       run_members({.members = plan.members, .threads = plan.threads, .stop = hooks.stop}, factory, reduce);
 
   result.series = series.finish();
+  result.totals = totals.finish();
   result.counts = counts.finish();
   result.shares = shares.finish();
   if (result.members_done > 0)

@@ -31,6 +31,7 @@ struct Result {
   int members_planned = 0;
   int members_done = 0;       ///< fewer than planned after a stop: members 0 to members_done - 1, as if only those had been asked for
   Summary series{};             ///< [row of layout][step]
+  Summary totals{};             ///< [row of layout] sum over all steps; of use for entries, setouts, outcomes and most reports
   std::vector<PeriodCell> periods{};  ///< those of year_cells(model), then those that were asked for
   std::size_t n_year_cells = 0;
   Summary counts{};             ///< [periods]
