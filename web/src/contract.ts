@@ -1,0 +1,300 @@
+// Generated from schemas/report-data.schema.json by `npm run types`: change the schema, not this file.
+
+/**
+ * YYYY-MM-DD; with a time of day for steps shorter than a day.
+ */
+export type CalendarDate = string;
+export type Values = (number | null)[];
+/**
+ * By step.
+ */
+export type Values1 = (number | null)[];
+
+/**
+ * What report.html shows: one finished ensemble run, summarised. Counts are persons unless a unit says otherwise; every array 'by step' has as many entries as time.dates.
+ */
+export interface ReportData {
+  format: 'outflow-report-1';
+  /**
+   * Short machine name of the scenario; used in file names of exports.
+   */
+  name: string;
+  title: string;
+  description?: string;
+  /**
+   * Where the scenario as a whole comes from.
+   */
+  source?: string;
+  /**
+   * cohorts or agents.
+   */
+  engine: string;
+  /**
+   * Ensemble members behind the quantiles.
+   */
+  members: number;
+  /**
+   * A string when it does not fit in 53 bits.
+   */
+  seed: number | string;
+  version: string;
+  random_scheme?: string;
+  notes?: string[];
+  time: {
+    start: CalendarDate;
+    /**
+     * YYYY-MM-DD; with a time of day for steps shorter than a day.
+     */
+    end: string;
+    /**
+     * As in the scenario: '1 day', '1 month'.
+     */
+    step: string;
+    /**
+     * Start of each step.
+     */
+    dates: CalendarDate[];
+  };
+  places: Place[];
+  links: Link[];
+  reports: Report[];
+  fates: Fate[];
+  drivers: Driver[];
+  events: Event[];
+  sources: SourceRow[];
+  warnings: string[];
+}
+export interface Place {
+  id: string;
+  name: string;
+  /**
+   * origin, town, conflict, transit, camp, idp_camp, forwarding_hub, marker, border, sea, custody, destination.
+   */
+  kind: string;
+  country?: string;
+  /**
+   * Degrees north; null or absent: listed, not drawn.
+   */
+  lat?: number | null;
+  /**
+   * Degrees east.
+   */
+  lon?: number | null;
+  /**
+   * Persons; null or absent: none given.
+   */
+  capacity?: number | null;
+  source?: string;
+  note?: string;
+  /**
+   * Persons there at the end of each step.
+   */
+  stock?: Quantiles | null;
+  /**
+   * Persons who came in during each step.
+   */
+  entries?: Quantiles | null;
+}
+/**
+ * Quantiles over the members, entry by entry.
+ */
+export interface Quantiles {
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+export interface Link {
+  id: string;
+  /**
+   * Place id.
+   */
+  from: string;
+  /**
+   * Place id. A two-way link is two links.
+   */
+  to: string;
+  mode?: string;
+  distance_km?: number | null;
+  source?: string;
+  flow: Quantiles1;
+  /**
+   * Optional: quantiles of each calendar year's sum. Without it the page adds up the steps' quantiles, which overstates the interval, and says so.
+   */
+  year?: DatedQuantiles | null;
+  /**
+   * Optional: quantiles of the whole run's sum.
+   */
+  total?: QuantileRow | null;
+}
+/**
+ * Quantiles over the members, entry by entry.
+ */
+export interface Quantiles1 {
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+/**
+ * Quantiles with dates of their own (start of each year).
+ */
+export interface DatedQuantiles {
+  dates: CalendarDate[];
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+/**
+ * Quantiles of one number.
+ */
+export interface QuantileRow {
+  mean?: number | null;
+  q025: number | null;
+  q10: number | null;
+  q25: number | null;
+  q50: number | null;
+  q75: number | null;
+  q90: number | null;
+  q975: number | null;
+}
+export interface Report {
+  id: string;
+  title: string;
+  /**
+   * persons or parties.
+   */
+  unit: string;
+  description?: string;
+  /**
+   * By step.
+   */
+  step: Quantiles | null;
+  year: DatedQuantiles | null;
+  periods: Period[];
+  groups: GroupSeries[];
+  fit?: Fit | null;
+}
+/**
+ * An observed period beside what the model says of the same days.
+ */
+export interface Period {
+  from: CalendarDate;
+  /**
+   * YYYY-MM-DD; with a time of day for steps shorter than a day.
+   */
+  to: string;
+  /**
+   * 'all' or as in groups, e.g. 'sex=women'.
+   */
+  group: string;
+  observed: number | null;
+  low?: number | null;
+  high?: number | null;
+  source?: string;
+  note?: string;
+  /**
+   * The period is one calendar year.
+   */
+  year?: boolean;
+  mean?: number | null;
+  q025: number | null;
+  q10: number | null;
+  q25: number | null;
+  q50: number | null;
+  q75: number | null;
+  q90: number | null;
+  q975: number | null;
+}
+export interface GroupSeries {
+  /**
+   * dimension=value
+   */
+  group: string;
+  year: DatedQuantiles | null;
+  /**
+   * Of the report's total in that year, 0 to 1.
+   */
+  share: DatedQuantiles | null;
+}
+export interface Fit {
+  /**
+   * Observed periods compared.
+   */
+  n: number;
+  /**
+   * Share of them inside the 50% interval.
+   */
+  coverage50: number | null;
+  coverage80: number | null;
+  coverage95: number | null;
+  /**
+   * Median of |ln(model median / observed)|.
+   */
+  median_abs_log_error: number | null;
+}
+export interface Fate {
+  /**
+   * arrived, in_transit, held, turned_back, died, at_home, ...
+   */
+  id: string;
+  label: string;
+  /**
+   * False: nobody counts these, the figure is the model's alone.
+   */
+  measured: boolean;
+  series: Quantiles2;
+}
+/**
+ * Quantiles over the members, entry by entry.
+ */
+export interface Quantiles2 {
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+export interface Driver {
+  id: string;
+  title: string;
+  unit?: string;
+  source?: string;
+  values: Values1;
+}
+export interface Event {
+  date: CalendarDate;
+  end?: CalendarDate | null;
+  kind?: string;
+  what?: string;
+  title: string;
+  source?: string;
+}
+export interface SourceRow {
+  /**
+   * File.
+   */
+  where: string;
+  what: string;
+  /**
+   * Text or address; '' when none was given.
+   */
+  source: string;
+  note?: string;
+}
