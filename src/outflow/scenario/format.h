@@ -40,6 +40,7 @@ struct Field {
   bool above_least = false;    ///< `least` itself is not allowed
   std::string_view reason{};   ///< why a value outside the range makes no sense
   std::span<const std::string_view> words{};
+  std::string_view hint{};     ///< what to try instead; "": the range
 };
 
 struct Table {

@@ -38,6 +38,11 @@ Field ranged(Field field, Range range) {
   return field;
 }
 
+Field hinted(Field field, std::string_view hint) {
+  field.hint = hint;
+  return field;
+}
+
 Field persons_field(std::string_view doc) {
   return ranged(plain("persons", integer, doc), {0, max_persons, "people are counted, and no more than 2^40 of them"});
 }
@@ -77,8 +82,9 @@ Table links() {
                required(plain("from", reference, "place where it begins")),
                required(plain("to", reference, "place where it ends")),
                plain("mode", reference, "mode of travel; needed with a distance"),
-               ranged(plain("distance_km", distance, "length, or `auto`: the geodesic between the two places"),
-                      {0, 50000, "people would arrive before they leave", true}),
+               hinted(ranged(plain("distance_km", distance, "length, or `auto`: the geodesic between the two places"),
+                             {0, 50000, "people would arrive before they leave", true}),
+                      "use at least 0.001 and at most 50000, or drop the link"),
                ranged(plain("duration", length, "time that the crossing takes, instead of a distance"),
                       {0, 100 * seconds_per_year, "people would arrive before they leave", true}),
                plain("two_way", flag, "the way back is a second link named `<id>~back`", "no"),

@@ -1,0 +1,122 @@
+#pragma once
+#include <fmt/core.h>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "outflow/base/calendar.h"
+#include "outflow/scenario/format.h"
+#include "outflow/scenario/scenario.h"
+
+/// What the parts of `validate` share. Private to validate*.cpp.
+namespace outflow::scenario::detail {
+
+/// The names of one kind of thing, and the first index under each.
+class Names {
+ public:
+  /// False when the name is taken; the first bearer keeps it.
+  bool add(const std::string& name, std::size_t index) {
+    const bool fresh = index_.emplace(name, index).second;
+    if (fresh) names_.push_back(name);
+    return fresh;
+  }
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const {
+    const auto found = index_.find(name);
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
+  }
+  [[nodiscard]] bool has(const std::string& name) const { return index_.count(name) != 0; }
+  [[nodiscard]] bool empty() const { return names_.empty(); }
+  [[nodiscard]] const std::vector<std::string>& all() const { return names_; }
+
+ private:
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<std::string> names_;
+};
+
+inline const Where& at(const Where& given, const Remark& row) { return given.file.empty() ? row.where : given; }
+
+class Checker {
+ public:
+  explicit Checker(const Scenario& scenario);
+  Diagnostics run();
+
+ private:
+  // validate.cpp: names, references, groups
+  void index_names();
+  void check_settings();
+  void check_time();
+  void check_dimensions();
+  [[nodiscard]] std::string suggest(const std::string& word, const std::vector<std::string>& known, const std::string& source);
+  /// The index of the thing that is referred to; says so when there is none. Blank names are the caller's business.
+  std::optional<std::size_t> resolve(const Names& names, const std::string& what, const std::string& source,
+                                     const std::string& name, const Where& where);
+  std::optional<std::size_t> place(const Given<std::string>& name, const Remark& row);
+  std::optional<std::size_t> link(const Given<std::string>& name, const Remark& row);
+  void group(const Given<GroupSelector>& selector, const Where& row);
+  /// True when the two selectors can match the same group.
+  static bool overlap(const GroupSelector& a, const GroupSelector& b);
+
+  // validate_ranges.cpp
+  void range(const Field& field, double value, const Where& where);
+  void rate(const Rate& rate, const Field& field, const Where& where, bool on_link);
+  void check_ranges();
+  void check_setting_ranges();
+
+  // validate_network.cpp
+  void check_places();
+  void check_links();
+  void check_distance(const Link& link);
+  void check_two_places(const Link& link, std::optional<std::size_t> from, std::optional<std::size_t> to);
+
+  // validate_risks.cpp: exits and hazards
+  void check_exits();
+  void check_exit_at(const Exit& exit, std::size_t at_place);
+  void check_staged_exits();
+  void check_hazards();
+  void check_crossing_sums();
+  void check_target(const std::string& what, const Given<Target>& target, const Remark& row);
+  [[nodiscard]] std::vector<std::size_t> places_of(const Exit& exit) const;
+
+  // validate_people.cpp: populations, parties, departures
+  void check_populations();
+  void check_parties();
+  void check_departures();
+
+  // validate_series.cpp: multipliers, effects, drivers
+  void check_multipliers();
+  void check_effects();
+  void check_drivers();
+  void check_driver_values();
+  void scope_of(const std::string& of, const Given<std::string>& at_place, const Given<std::string>& on_link, const Remark& row);
+
+  // validate_events.cpp
+  void check_events();
+  void check_border(const Event& event);
+  void check_overlaps();
+
+  // validate_reports.cpp
+  void check_reports();
+  void check_names_in(const Report& report, const char* key, const std::vector<Given<std::string>>& names, const Names& known,
+                      const char* what, bool wanted);
+  void check_observations();
+
+  // validate_reach.cpp
+  void check_reach();
+  void check_ends();
+
+  const Scenario& s_;
+  Diagnostics out_;
+  Names places_, links_, modes_, drivers_, reports_, dimensions_, exits_, hazards_;
+  std::unordered_map<std::string, std::set<std::string>> dimension_values_;
+  std::vector<std::vector<std::size_t>> outgoing_;        ///< [place] rows of links that can be entered there
+  std::vector<bool> came_by_link_;                        ///< [place] some link leads here
+  std::vector<bool> is_home_;                             ///< [place] people first live or appear here
+  std::optional<Period> simulated_;                       ///< absent when start, end or step are faulty
+  TimeAxis axis_;
+  std::size_t suggestions_left_ = 2'000'000;              ///< comparisons of words: help must not cost more than the check
+};
+
+}  // namespace outflow::scenario::detail

@@ -1,0 +1,132 @@
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "outflow/scenario/detail/checker.h"
+
+/// Numbers against the ranges that format.h declares.
+namespace outflow::scenario::detail {
+
+namespace {
+
+std::string limits(const Field& field) {
+  const bool below = std::isfinite(field.most);
+  const bool above = std::isfinite(field.least);
+  const char* from = field.above_least ? "more than" : "at least";
+  if (above && below && !field.above_least) return fmt::format("use {} to {}", field.least, field.most);
+  if (above && below) return fmt::format("use more than {} and at most {}", field.least, field.most);
+  if (above) return fmt::format("use {} {}", from, field.least);
+  return fmt::format("use at most {}", field.most);
+}
+
+}  // namespace
+
+void Checker::range(const Field& field, double value, const Where& where) {
+  const bool inside = std::isfinite(value) && value <= field.most && (field.above_least ? value > field.least : value >= field.least);
+  if (inside) return;
+  const std::string reason = std::isfinite(value) ? std::string(field.reason) : "only finite numbers can be computed with";
+  out_.error(where, fmt::format("{} is {}", field.name, value), reason,
+             field.hint.empty() ? limits(field) : std::string(field.hint));
+}
+
+void Checker::rate(const Rate& rate, const Field& field, const Where& where, bool on_link) {
+  using enum RateUnit;
+  range(field, rate.value, where);
+  const bool link_only = rate.unit == probability_per_crossing || rate.unit == per_km;
+  if (link_only && !on_link)
+    out_.error(where, fmt::format("the unit \"{}\" does not fit an exit", rate.unit_text), "nobody moves while at a place",
+               "use a rate per unit of time, a mean time or a probability per step");
+  if (rate.unit == mean_time && rate.value == 0)
+    out_.error(where, fmt::format("{} is 0 in a mean time", field.name), "the rate would be infinite", "use more than 0");
+  const bool probability = rate.unit == probability_per_step || rate.unit == probability_per_crossing;
+  if (probability && rate.value > 1)
+    out_.error(where, fmt::format("{} is {}", field.name, rate.value), "it is a probability", "use 0 to 1, or another unit");
+}
+
+void Checker::check_setting_ranges() {
+  const auto number = [&](const char* section_name, const char* key, const Given<double>& given) {
+    range(section(section_name).field(key), given.value, given.where);
+  };
+  const auto integer = [&](const char* section_name, const char* key, const Given<int>& given) {
+    range(section(section_name).field(key), given.value, given.where);
+  };
+  integer("run", "members", s_.members);
+  integer("movement", "look_ahead", s_.movement.look_ahead);
+  integer("movement", "max_links_per_step", s_.movement.max_links_per_step);
+  integer("movement", "substeps", s_.movement.substeps);
+  number("choice", "attraction", s_.choice.attraction);
+  number("choice", "distance", s_.choice.distance);
+  number("choice", "risk", s_.choice.risk);
+  number("choice", "cost", s_.choice.cost);
+  number("choice", "home", s_.choice.home);
+  number("choice", "softening_km", s_.choice.softening_km);
+  number("choice", "attraction_softening", s_.choice.attraction_softening);
+  number("choice", "power", s_.choice.power);
+  number("choice", "capacity_buffer", s_.choice.capacity_buffer);
+  for (const auto& mode : s_.modes)
+    range(section("modes").field("speed"), mode.speed_m_per_s.value,
+          mode.speed_m_per_s.where.file.empty() ? mode.where : mode.speed_m_per_s.where);
+  for (const auto& driver : s_.drivers) {
+    number("drivers", "reference", driver.reference);
+    number("drivers", "noise_sd", driver.noise_sd);
+    number("drivers", "noise_correlation", driver.noise_correlation);
+  }
+  for (const auto& report : s_.reports) {
+    number("reports", "probability", report.probability);
+    integer("reports", "delay_stages", report.delay_stages);
+    range(section("reports").field("delay"), mean_seconds(report.delay.value), report.delay.where);
+  }
+}
+
+void Checker::check_ranges() {
+  check_setting_ranges();
+  const auto check = [&](const Table& table, const char* column, double value, const Where& where, const Remark& row) {
+    range(table.field(column), value, at(where, row));
+  };
+  const auto maybe = [&](const Table& table, const char* column, const auto& given, const Remark& row) {
+    if (given.value) range(table.field(column), static_cast<double>(*given.value), at(given.where, row));
+  };
+  for (const Table& t = table("places"); const auto& place : s_.places) {
+    if (place.lat_deg) check(t, "lat", *place.lat_deg, place.lat_where, place.remark);
+    if (place.lon_deg) check(t, "lon", *place.lon_deg, place.lon_where, place.remark);
+    maybe(t, "capacity", place.capacity_persons, place.remark);
+    maybe(t, "weight", place.weight, place.remark);
+    check(t, "attraction", place.attraction.value, place.attraction.where, place.remark);
+  }
+  for (const Table& t = table("links"); const auto& link : s_.links) {
+    maybe(t, "distance_km", link.distance_km, link.remark);
+    if (link.duration.value) check(t, "duration", mean_seconds(*link.duration.value), link.duration.where, link.remark);
+    check(t, "cost", link.cost.value, link.cost.where, link.remark);
+    check(t, "attraction", link.attraction.value, link.attraction.where, link.remark);
+  }
+  for (const Table& t = table("populations"); const auto& row : s_.populations)
+    check(t, "persons", static_cast<double>(row.persons.value), row.persons.where, row.remark);
+  for (const Table& t = table("parties"); const auto& row : s_.party_sizes) {
+    check(t, "size", row.size.value, row.size.where, row.remark);
+    check(t, "share", row.share.value, row.share.where, row.remark);
+  }
+  for (const Table& t = table("exits"); const auto& exit : s_.exits) {
+    rate(exit.rate.value, t.field("value"), at(exit.rate.where, exit.remark), false);
+    check(t, "stages", exit.stages.value, exit.stages.where, exit.remark);
+  }
+  for (const Table& t = table("hazards"); const auto& hazard : s_.hazards)
+    rate(hazard.rate.value, t.field("value"), at(hazard.rate.where, hazard.remark), true);
+  for (const Table& t = table("multipliers"); const auto& row : s_.multipliers)
+    check(t, "factor", row.factor.value, row.factor.where, row.remark);
+  for (const Table& t = table("effects"); const auto& row : s_.effects) {
+    check(t, "coefficient", row.coefficient.value, row.coefficient.where, row.remark);
+    check(t, "lag", mean_seconds(row.lag.value), row.lag.where, row.remark);
+  }
+  for (const Table& t = table("drivers"); const auto& row : s_.driver_values)
+    check(t, "value", row.value.value, row.value.where, row.remark);
+  for (const Table& t = table("departures"); const auto& row : s_.departures)
+    check(t, "persons", static_cast<double>(row.persons.value), row.persons.where, row.remark);
+  for (const Table& t = table("observations"); const auto& row : s_.observations) {
+    maybe(t, "persons", row.persons, row.remark);
+    maybe(t, "low", row.low, row.remark);
+    maybe(t, "high", row.high, row.remark);
+    maybe(t, "share", row.share, row.remark);
+  }
+}
+
+}  // namespace outflow::scenario::detail

@@ -1,0 +1,110 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "outflow/scenario/detail/checker.h"
+#include "outflow/scenario/words.h"
+
+/// What an observer would count, and what observers did count.
+namespace outflow::scenario::detail {
+
+void Checker::check_names_in(const Report& report, const char* key, const std::vector<Given<std::string>>& names, const Names& known,
+                             const char* what, bool wanted) {
+  std::set<std::string> seen;
+  for (const auto& name : names) {
+    const Where& where = name.where.file.empty() ? report.where : name.where;
+    if (!wanted) {
+      out_.error(where, fmt::format("report {} counts {} but names {}", report.name, to_string(report.counts.value), key),
+                 "they would be ignored", fmt::format("remove {}, or change counts", key));
+      return;
+    }
+    if (!known.empty()) resolve(known, what, fmt::format("{}s.csv", what), name.value, where);
+    if (!seen.insert(name.value).second)
+      out_.error(where, fmt::format("{} is named twice", name.value), "it would be counted once", "remove one of them");
+  }
+}
+
+void Checker::check_reports() {
+  Names outcomes;
+  for (const auto& name : exits_.all()) outcomes.add(name, 0);
+  for (const auto& name : hazards_.all()) outcomes.add(name, 0);
+  for (const auto& report : s_.reports) {
+    const Counts counts = report.counts.value;
+    const bool needs_places = counts == Counts::entries || counts == Counts::stock;
+    const auto missing = [&](const char* key) {
+      out_.error(report.where, fmt::format("report {} counts {} but names no {}", report.name, to_string(counts), key),
+                 "it would count nothing", fmt::format("add {} = [...]", key));
+    };
+    if (needs_places && report.places.empty()) missing("places");
+    if (counts == Counts::crossings && report.links.empty()) missing("links");
+    if (counts == Counts::outcomes && report.outcomes.empty()) missing("outcomes");
+    check_names_in(report, "places", report.places, places_, "place", needs_places);
+    check_names_in(report, "links", report.links, links_, "link", counts == Counts::crossings || counts == Counts::entries);
+    check_names_in(report, "outcomes", report.outcomes, outcomes, "exit", counts == Counts::outcomes);
+    group(report.group, report.where);
+    std::set<std::string> by;
+    for (const auto& name : report.by) {
+      const Where& where = name.where.file.empty() ? report.where : name.where;
+      if (name.value != "home") resolve(dimensions_, "dimension", "[groups] in scenario.toml", name.value, where);
+      if (!by.insert(name.value).second)
+        out_.error(where, fmt::format("{} is named twice", name.value), "it would be shown once", "remove one of them");
+    }
+  }
+}
+
+void Checker::check_observations() {
+  for (const auto& row : s_.observations) {
+    const auto index = resolve(reports_, "report", "[reports] in scenario.toml", row.report.value, at(row.report.where, row.remark));
+    const Where& when = at(row.period.where, row.remark);
+    const Period& period = row.period.value;
+    if (period.end <= period.begin) {
+      out_.error(when, "the period ends before it begins", "nothing can be counted in it", "check from and to");
+    } else if (simulated_ && (period.begin < simulated_->begin || period.end > simulated_->end)) {
+      out_.error(when,
+                 fmt::format("the period {} to {} is not within the simulated time ({} to {})", format_date(period.begin),
+                             format_date(period.end), format_date(simulated_->begin), format_date(simulated_->end)),
+                 "nothing simulated can be held against it", "drop the row, or change [time] in scenario.toml");
+    } else if (simulated_ && !axis_.steps_of(period)) {
+      out_.error(when, fmt::format("the period {} to {} does not fall on steps", format_date(period.begin), format_date(period.end)),
+                 "counts are kept by step", "choose a period of whole steps, or a shorter step");
+    }
+    const bool has_range = row.low.value && row.high.value;
+    if (row.low.value.has_value() != row.high.value.has_value())
+      out_.error(at(row.low.value ? row.high.where : row.low.where, row.remark), row.low.value ? "high is blank" : "low is blank",
+                 "a range has two ends", "give both");
+    else if (!row.persons.value && !has_range && !row.share.value)
+      out_.error(at(row.persons.where, row.remark), "neither persons nor a range nor a share is given", "the row says nothing",
+                 "fill in persons, or low and high, or share");
+    if (has_range && *row.low.value > *row.high.value)
+      out_.error(at(row.low.where, row.remark), fmt::format("low ({}) is above high ({})", *row.low.value, *row.high.value),
+                 "the range is empty", "swap the two");
+    else if (has_range && row.persons.value && (*row.persons.value < *row.low.value || *row.persons.value > *row.high.value))
+      out_.error(at(row.persons.where, row.remark), fmt::format("persons ({}) is not within low and high", *row.persons.value),
+                 "the row contradicts itself", "check the three numbers");
+    if (row.share.value && (row.persons.value || has_range))
+      out_.error(at(row.share.where, row.remark), "share is given beside a number of persons", "a row is one observation",
+                 "write two rows");
+    if (row.share.value && row.group.value.empty())
+      out_.error(at(row.group.where, row.remark), "share is given without a group", "it is the share of a group among all",
+                 "name the group");
+    if (!index) continue;
+    const Report& report = s_.reports[*index];
+    GroupSelector dimensions = row.group.value;
+    if (const auto home = dimensions.find("home"); home != dimensions.end()) {
+      if (!places_.empty()) resolve(places_, "place", "places.csv", home->second, at(row.group.where, row.remark));
+      dimensions.erase(home);
+    }
+    group({dimensions, row.group.where}, row.remark.where);
+    for (const auto& [dimension, value] : row.group.value) {
+      const bool shown = std::any_of(report.by.begin(), report.by.end(), [&, &name = dimension](const auto& by) { return by.value == name; });
+      if (!shown)
+        out_.error(at(row.group.where, row.remark), fmt::format("report {} does not break down by {}", report.name, dimension),
+                   "there is no count to hold against this row", fmt::format("add \"{}\" to by of [reports.{}]", dimension, report.name));
+    }
+    if (row.group.value.size() > 1)
+      out_.error(at(row.group.where, row.remark), "the group names more than one dimension",
+                 "reports break down by one dimension at a time", "name one, or declare a report with this group");
+  }
+}
+
+}  // namespace outflow::scenario::detail

@@ -1,0 +1,127 @@
+#include <fmt/core.h>
+
+#include <map>
+
+#include "outflow/scenario/detail/checker.h"
+
+/// Multipliers, effects and the drivers behind them.
+namespace outflow::scenario::detail {
+
+/// Says when a row about `of` names a kind of thing that `of` does not depend on: such a row would do nothing.
+void Checker::scope_of(const std::string& of, const Given<std::string>& at_place, const Given<std::string>& on_link, const Remark& row) {
+  if (!at_place.value.empty()) place(at_place, row);
+  if (!on_link.value.empty()) link(on_link, row);
+  const bool is_exit = exits_.has(of);
+  const bool is_hazard = hazards_.has(of);
+  if (!at_place.value.empty() && !on_link.value.empty()) {
+    out_.error(at(on_link.where, row), "place and link are both given", "no number belongs to a place and a link at once",
+               "fill in one of the two");
+    return;
+  }
+  const bool place_fits = is_exit || of == "attraction";
+  const bool link_fits = is_hazard || of == "attraction" || of == "speed";
+  const bool known = is_exit || is_hazard || of == "attraction" || of == "speed" || of == "means";
+  if (known && !at_place.value.empty() && !place_fits)
+    out_.error(at(at_place.where, row), fmt::format("{} does not belong to places", of), "the row would have no effect",
+               is_hazard || of == "speed" ? "name a link, or leave place blank" : "leave place blank");
+  if (known && !on_link.value.empty() && !link_fits)
+    out_.error(at(on_link.where, row), fmt::format("{} does not belong to links", of), "the row would have no effect",
+               is_exit ? "name a place, or leave link blank" : "leave link blank");
+}
+
+void Checker::check_multipliers() {
+  std::vector<std::string> known = exits_.all();
+  known.insert(known.end(), hazards_.all().begin(), hazards_.all().end());
+  known.insert(known.end(), {"attraction", "means", "speed"});
+  for (const auto& row : s_.multipliers) {
+    const std::string& of = row.of.value;
+    const bool constant_only = of == "means" || of == "speed";
+    if (!exits_.has(of) && !hazards_.has(of) && of != "attraction" && !constant_only)
+      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of), "the factor would have no effect",
+                 suggest(of, known, "exits.csv and hazards.csv"));
+    scope_of(of, row.place, row.link, row.remark);
+    group(row.group, row.remark.where);
+    if (constant_only && row.factor.value == 0)
+      out_.error(at(row.factor.where, row.remark), fmt::format("the factor of {} is 0", of),
+                 of == "speed" ? "nobody would arrive" : "costs would be divided by it", "use more than 0");
+    if (constant_only && (row.from || row.to))
+      out_.error(row.from ? row.from->where : row.to->where, fmt::format("{} does not change in time", of),
+                 "the row would have no effect", "leave from and to blank");
+    if (row.from && row.to && row.to->value <= row.from->value)
+      out_.error(row.to->where, "the period ends before it begins", "the factor would never count", "check from and to");
+    else if (simulated_ && ((row.from && row.from->value >= simulated_->end) || (row.to && row.to->value <= simulated_->begin)))
+      out_.warning(row.from ? row.from->where : row.to->where, "the period lies outside the simulated time",
+                   "the factor has no effect", "check the dates");
+  }
+}
+
+void Checker::check_effects() {
+  std::vector<std::string> known = exits_.all();
+  known.insert(known.end(), hazards_.all().begin(), hazards_.all().end());
+  known.emplace_back("attraction");
+  for (const auto& row : s_.effects) {
+    const std::string& of = row.of.value;
+    if (of == "means" || of == "speed") {
+      out_.error(at(row.of.where, row.remark), fmt::format("{} does not change in time", of), "the driver would have no effect on it",
+                 "name an exit, a hazard or attraction");
+    } else if (!exits_.has(of) && !hazards_.has(of) && of != "attraction") {
+      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of), "the driver would have no effect",
+                 suggest(of, known, "exits.csv and hazards.csv"));
+    }
+    resolve(drivers_, "driver", "[drivers] in scenario.toml", row.driver.value, at(row.driver.where, row.remark));
+    scope_of(of, row.place, row.link, row.remark);
+    group(row.group, row.remark.where);
+  }
+}
+
+void Checker::check_drivers() {
+  std::vector<bool> has_values(s_.drivers.size(), false);
+  for (const auto& row : s_.driver_values) {
+    if (const auto index = drivers_.find(row.driver.value)) has_values[*index] = true;
+  }
+  for (std::size_t i = 0; i < s_.drivers.size(); ++i) {
+    const Driver& driver = s_.drivers[i];
+    if (!has_values[i] && driver.noise.value == Noise::none)
+      out_.error(driver.where, fmt::format("driver {} has no values", driver.name), "it would have no effect",
+                 "add rows to drivers.csv, or remove the driver");
+    if (driver.transform.value == Transform::log && driver.reference.value <= 0)
+      out_.error(driver.reference.where.file.empty() ? driver.where : driver.reference.where,
+                 fmt::format("reference is {} with the transform log", driver.reference.value), "it has no logarithm",
+                 "use more than 0");
+    if (driver.noise.value == Noise::none && driver.noise_sd.value != 0)
+      out_.error(driver.noise_sd.where, "noise_sd is given without noise", "it would have no effect", "add noise = \"ar1\"");
+  }
+}
+
+void Checker::check_driver_values() {
+  using Scope = std::tuple<std::string, std::string, std::string, GroupSelector>;
+  std::map<Scope, std::map<Seconds, const DriverValue*>> series;
+  for (const auto& row : s_.driver_values) {
+    const auto index = resolve(drivers_, "driver", "[drivers] in scenario.toml", row.driver.value, at(row.driver.where, row.remark));
+    if (!row.place.value.empty()) place(row.place, row.remark);
+    if (!row.link.value.empty()) link(row.link, row.remark);
+    if (!row.place.value.empty() && !row.link.value.empty())
+      out_.error(at(row.link.where, row.remark), "place and link are both given", "no number belongs to a place and a link at once",
+                 "fill in one of the two");
+    group(row.group, row.remark.where);
+    auto& dates = series[{row.driver.value, row.place.value, row.link.value, row.group.value}];
+    const auto [first, fresh] = dates.try_emplace(row.date.value, &row);
+    if (!fresh)
+      out_.error(at(row.date.where, row.remark), fmt::format("driver {} has a value for this date already, at {}", row.driver.value,
+                                                             to_string(first->second->remark.where)),
+                 "it is unclear which of the two holds", "remove one of them");
+    if (!index) continue;
+    const Driver& driver = s_.drivers[*index];
+    if (driver.transform.value == Transform::log && row.value.value <= 0)
+      out_.error(at(row.value.where, row.remark), fmt::format("value is {} with the transform log", row.value.value),
+                 "it has no logarithm", "use more than 0, or transform = \"none\"");
+    const Seconds earliest = dates.begin()->first;
+    if (driver.repeat.value == Repeat::year && year_of(earliest) != year_of(row.date.value))
+      out_.error(at(row.date.where, row.remark),
+                 fmt::format("driver {} repeats every year, but has values in {} and {}", driver.name, year_of(earliest),
+                             year_of(row.date.value)),
+                 "it is unclear which year serves the others", "keep the rows of one year, or set repeat = \"none\"");
+  }
+}
+
+}  // namespace outflow::scenario::detail
