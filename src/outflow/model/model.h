@@ -21,7 +21,7 @@ enum class Target { links, place, home, start, end, out };
 /// People who share all rates, a home and the size of their party are exchangeable: they are one class.
 struct Class {
   std::int32_t group = 0;
-  std::int32_t home = 0;  ///< place where they first were
+  std::int32_t home = -1;  ///< place where they first were; -1 in models in which nothing depends on it
   std::int32_t size = 1;  ///< persons in each party
 };
 

@@ -90,6 +90,7 @@ std::string Groups::label(int group) const {
 Compiler::Compiler(const Scenario& scenario) : s_(scenario), groups_(scenario.dimensions) {
   model.time = TimeAxis(scenario.start.value, scenario.end.value, scenario.step.value);
   step_seconds_ = model.time.mean_step_seconds();
+  home_matters_ = home_matters();
 }
 
 void Compiler::run() {
@@ -247,7 +248,19 @@ void Compiler::compile_travel() {
   }
 }
 
+/// People with different homes are alike, and fewer classes are enough, unless somebody can be sent home, chooses by the
+/// distance from home, or is counted by home.
+bool Compiler::home_matters() const {
+  const auto goes_home = [](const auto& row) { return row.to.value.kind == TargetKind::home; };
+  const auto by_home = [](const Report& report) {
+    return std::any_of(report.by.begin(), report.by.end(), [](const auto& by) { return by.value == "home"; });
+  };
+  return s_.choice.home.value != 0 || std::any_of(s_.exits.begin(), s_.exits.end(), goes_home) ||
+         std::any_of(s_.hazards.begin(), s_.hazards.end(), goes_home) || std::any_of(s_.reports.begin(), s_.reports.end(), by_home);
+}
+
 int Compiler::class_of(int group, int home, int size) {
+  if (!home_matters_) home = -1;
   const auto [it, fresh] = classes_.try_emplace({group, home, size}, static_cast<int>(model.classes.size()));
   if (fresh) model.classes.push_back({group, home, size});
   return it->second;

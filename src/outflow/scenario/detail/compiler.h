@@ -67,6 +67,7 @@ class Compiler {
   void compile_classes();
   void check_distances();
   int intern(const std::vector<int>& links);
+  [[nodiscard]] bool home_matters() const;
   int class_of(int group, int home, int size);
   [[nodiscard]] std::vector<std::pair<int, double>> party_sizes(int place, int group) const;
 
@@ -110,6 +111,7 @@ class Compiler {
   std::vector<std::vector<Term>> predictor_terms_{{}};
   std::map<std::string, int> noises_;
   double step_seconds_ = 1;
+  bool home_matters_ = true;
 };
 
 }  // namespace outflow::scenario::detail
