@@ -222,9 +222,9 @@ def exits(t, p):
           "ASSUMPTION: a third of the rate of men")
 
     # the two classes of stay in North-East China
-    exit_("ne_china_new", "onward", p["new_onward"], "per year", "links",
+    exit_("ne_china_new", "onward_direct", p["direct_onward"], "per year", "links",
           source="fitted: together with the hidden, inside the prior 0.15-0.40 a year of the stock in 2005-11",
-          note="those who came with the South in mind move on in 1-6 months")
+          note="those who came with the South in mind move on in 1-6 months; the rate when 1,000 kin are in the South")
     exit_("ne_china_new", "stay_on", 2.0, "per year", "ne_china",
           source="ASSUMPTION: first months last half a year on average")
     for sex, ratio in (("women", 1.0), ("men", 1.5)):
@@ -238,7 +238,7 @@ def exits(t, p):
               note="ASSUMPTION: newcomers twice as often as those who have hidden for long")
         exit_(place, "left_hiding", left, "per year", "out",
               source="prior 0.02-0.15 a year (settles with papers, other country, dies): ASSUMPTION")
-        exit_(place, "went_home", 0.02, "per year", "out",
+        exit_(place, "went_home", 0.01, "per year", "out",
               source="ASSUMPTION: going home on one's own: https://docslib.org/doc/2524070/",
               note="those who went home are not followed; they are a drop in the population of the province")
     exit_("custody_china", "sent_back", 6, "per year", "custody_north", source="ASSUMPTION: held two months on average")
@@ -258,11 +258,11 @@ def exits(t, p):
           source="ASSUMPTION: death or political camp; no statistics exist")
 
     # onward
-    exit_("sea_asia", "on_to_thailand", 15, "per year", "links", source="ASSUMPTION: weeks",
+    exit_("sea_asia", "on_to_thailand", 18, "per year", "links", source="ASSUMPTION: weeks",
           note="shut before 2004 by multipliers, see Thailand entries 46 (2004), 80 (2005), 400 (to August 2006)")
     exit_("sea_asia", "flown_south", 3, "per year", "south_questioning",
           source="ASSUMPTION: months in embassies and safe houses before 2005")
-    exit_("thailand", "flown_south", 8, "per year", "south_questioning",
+    exit_("thailand", "flown_south", 10, "per year", "south_questioning",
           source="weeks to about three months: "
                  "http://www.theweek.co.uk/north-korea/5445/escape-from-north-korea-5000-mile-trek-to-freedom")
     exit_("thailand", "third_country", 0.05, "per year", "out",
@@ -346,16 +346,18 @@ def multipliers(t, p):
           "https://powershow.com/view3/424810-N2E4Y", "much coming and going in the famine years", end="2003-12")
     # onward
     early = "fitted: 71, 148, 312, 583 arrivals in 1998-2001, at first nearly all men"
-    times("onward", p["onward_1998"], early, end="1999-12")
-    times("onward", p["onward_2000"], early, start="2000-01", end="2001-12")
-    times("onward", p["onward_women_1998"], "fitted: share of women 12% to 1998, 46% in 1999-2001", grp="sex=women", end="2001-12")
+    for of in ("onward", "onward_direct"):
+        times(of, p["onward_1998"], early, end="1999-12")
+        times(of, p["onward_2000"], early, start="2000-01", end="2001-12")
+        times(of, p["onward_women_1998"], "fitted: share of women 12% to 1998, 46% in 1999-2001", grp="sex=women", end="2001-12")
     times("onward", p["onward_women_2002"], "fitted: share of women 55-69% in 2002-05", grp="sex=women", start="2002-01", end="2005-12")
     times("onward", p["onward_2003"], "fitted: 1,285 and 1,898 arrivals in 2003-04, when groups gathered in Viet Nam and in missions",
           start="2003-01", end="2004-07")
     times("onward", p["onward_2005"], "fitted: 1,384 arrivals in 2005; Viet Nam closed its safe houses in August 2004: "
           "http://unikoreablog.tistory.com/6400", start="2004-08", end="2005-12")
-    times("onward", p["onward_men_2015"], sexes, grp="sex=men", start="2015-01")
-    times("onward", p["onward_2023"], "fitted: 196, 236, 223 arrivals in 2023-25", start="2023-01")
+    for of in ("onward", "onward_direct"):
+        times(of, p["onward_men_2015"], sexes, grp="sex=men", start="2015-01")
+        times(of, p["onward_2023"], "fitted: 196, 236, 223 arrivals in 2023-25", start="2023-01")
     mongolia = "route in effect closed from 2007: https://dailynk.jp/archives/58641/4"
     times("attraction", 0.05, mongolia, link="interior-mongolia", start="2007-01")
     missions = ("ASSUMPTION: entries into missions 2001-2004, then guarded: "
@@ -374,7 +376,7 @@ def multipliers(t, p):
     times("flown_south", 9, "airlift of 468 from Viet Nam, 27-28 July 2004: http://unikoreablog.tistory.com/6400", place="sea_asia",
           start="2004-07", end="2004-07")
     times("flown_south", 0.1, "ASSUMPTION: after 2006 nearly all go on to Thailand", place="sea_asia", start="2007-01")
-    times("flown_south", 0.6, "ASSUMPTION: flights and embassies slow", place="thailand", start="2020-02", end="2020-03")
+    times("flown_south", 0.4, "ASSUMPTION: flights and embassies slow", place="thailand", start="2020-02", end="2020-03")
     times("flown_south", 0.1, "fitted: 12 arrivals in April-June 2020: "
           "https://www.nknews.org/2020/07/only-12-north-korean-defectors-reached-the-south-between-april-and-june-mou/",
           place="thailand", start="2020-04", end="2020-06")
@@ -416,11 +418,15 @@ def effects(t, p):
     effect("caught_line", "dmz_barrier", 0.5, "mines and barriers of 2016 and 2024: "
            "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=186728", "ASSUMPTION on the size")
     effect("onward", "kin", p["kin_onward"], "fitted: arrivals 2002-11; kin in the South pay the way")
-    effect("onward", "enforcement", p["enforcement"], "fitted: arrivals 2012-19")
-    effect("onward", "lockdown", p["lockdown"], "fitted: arrivals 2020-22; nobody could travel in China")
+    effect("onward_direct", "kin", p["kin_direct"], "fitted: share that stayed less than a year, 0.2 (2002) to the majority (2010-11); "
+           "kin pay brokers: chain share 0.2-0.6 after 2005")
+    for of in ("onward", "onward_direct"):
+        effect(of, "enforcement", p["enforcement"], "fitted: arrivals 2012-19")
+        effect(of, "lockdown", p["lockdown"], "fitted: arrivals 2020-22; nobody could travel in China")
     effect("arrested", "enforcement", 0.05, "prior 0.06-0.30 a year", "ASSUMPTION inside the prior")
     effect("caught_china", "enforcement", 0.5, "prior 0.05-0.25 (2015), 0.15-0.50 (2024)", "ASSUMPTION inside the prior")
-    effect("onward", "unexplained", 1.0, "fitted: spread of the years around the middle; prior log sd of next year 0.10-0.20")
+    for of in ("onward", "onward_direct"):
+        effect(of, "unexplained", 1.0, "fitted: spread of the years around the middle; prior log sd of next year 0.10-0.20")
     effect("leave_river", "unexplained", 0.7, "fitted with the row above")
 
 
@@ -512,6 +518,7 @@ def drivers(t, facts):
     loc = "ASSUMPTION: index of travel bans in China; "
     for date, v, s in (
         ("1998", 0, "none"),
+        ("2020-01", 0.6, "first bans in late January"),
         ("2020-02", 1.0, "controls inside China"),
         ("2023-01", 0.35, "controls lifted, people move again within one or two quarters: http://m.newspim.com/news/view/20230718000813"),
         ("2023-04", 0.1, "as above"),

@@ -23,8 +23,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 PERIODS = [(1999, 2001), (2002, 2005), (2006, 2010), (2011, 2014), (2015, 2019), (2020, 2022), (2023, 2025)]
 BOUNDS = {
     "kin_leave": (0.0, 0.6), "kin_onward": (0.0, 0.8), "control": (-0.8, 0.0), "closure_leave": (-4.0, -1.5), "enforcement": (-1.0, 0.0),
-    "went_home_1998": (2, 20), "lockdown": (-5.0, -1.0), "famine": (1.8, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 35000), "start_men": (10000, 30000), "leave_rg_1998": (0.12, 0.6), "leave_rg_2012": (1.0, 4.0), "overseas_2023": (0.3, 1.0),
-    "leave_men_2012": (0.3, 1.2), "onward_men_2015": (0.3, 1.2),
+    "went_home_1998": (4, 40), "kin_direct": (0.0, 2.0), "lockdown": (-5.0, -1.0), "famine": (1.8, 4.5), "sea_closure": (-2.5, 0.0), "start_women": (5000, 35000), "start_men": (10000, 30000), "leave_rg_1998": (0.12, 0.6), "leave_rg_2012": (1.0, 3.0), "overseas_2023": (0.15, 1.0),
+    "leave_men_2012": (0.4, 1.0), "onward_men_2015": (0.45, 1.0), "onward_1998": (0.01, 1.0),
 }
 POSITIVE_BOUND = (1 / 10, 10)  # of the first value, for numbers without an entry above
 
@@ -54,7 +54,7 @@ def summary(field, out):
         "nh": south @ field.mask("province=nh"), "rg": south @ field.mask("province=rg"), "sh": south @ field.mask("province=sh"),
         "stock": stock.sum(axis=1), "stock_women": stock @ women,
         "direct": years(direct.sum(axis=1)), "thailand": years(out["entries"]["thailand"].sum(axis=1)),
-        "onward_new": years(out["links"]["new-interior"].sum(axis=1)), "onward": years(out["outcomes"]["onward"].sum(axis=1)), "sent_back": years(out["outcomes"]["sent_back"].sum(axis=1)),
+        "onward_new": years(out["links"]["new-interior"].sum(axis=1)), "onward": years((out["outcomes"]["onward"] + out["outcomes"]["onward_direct"]).sum(axis=1)), "sent_back": years(out["outcomes"]["sent_back"].sum(axis=1)),
         "crossed": years((out["links"]["tumen-china"] + out["links"]["yalu-china"]).sum(axis=1)),
         "caught_river": years(out["outcomes"]["caught_river"].sum(axis=1)), "death_river": years(out["outcomes"]["death_river"].sum(axis=1)),
     }
