@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "outflow/api/run.h"
+
+namespace outflow::api {
+
+namespace {
+
+/// "12,345"; small numbers that are not whole keep a decimal.
+std::string count(double value) {
+  if (value < 10 && std::abs(value - std::round(value)) > 0.05) return fmt::format("{:.1f}", value);
+  std::string digits = fmt::format("{:.0f}", value);
+  for (std::size_t at = digits.size(); at > 3 + (value < 0 ? 1u : 0u); at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string range(const Range& r) {
+  if (r.low == r.high) return count(r.median);
+  return fmt::format("{} ({} to {})", count(r.median), count(r.low), count(r.high));
+}
+
+std::string percent(double share) { return fmt::format("{:.0f}%", 100 * share); }
+
+std::string observed(const ReportAnswer& report) {
+  if (report.observed) return "; observed " + count(*report.observed);
+  if (report.observed_low && report.observed_high)
+    return fmt::format("; observed {} to {}", count(*report.observed_low), count(*report.observed_high));
+  if (report.observed_low) return "; observed at least " + count(*report.observed_low);
+  if (report.observed_high) return "; observed at most " + count(*report.observed_high);
+  return report.measured ? "" : "; not measured";
+}
+
+std::string seconds(double value) {
+  return value < 10 ? fmt::format("{:.1f} s", value) : value < 600 ? fmt::format("{:.0f} s", value) : fmt::format("{:.0f} min", value / 60);
+}
+
+}  // namespace
+
+std::vector<std::string> in_words(const RunAnswer& answer) {
+  constexpr std::size_t most_reports = 5;
+  std::vector<std::string> lines;
+  lines.push_back(answer.title);
+  lines.push_back(fmt::format("Simulated {} to {} in {} steps of {}: {} {} by the {} engine, seed {}, in {}.", answer.start, answer.end,
+                              answer.steps, answer.step, answer.members, answer.members == 1 ? "member" : "members",
+                              answer.engine == "agents" ? "agent" : "cohort", answer.seed, seconds(answer.wall_seconds)));
+  if (answer.interrupted)
+    lines.push_back(fmt::format("Stopped early: {} of {} members were finished; the results hold these.", answer.members,
+                                answer.members_planned));
+  if (!answer.reports.empty()) lines.push_back("Median of the members (80% interval):");
+  for (std::size_t i = 0; i < answer.reports.size() && i < most_reports; ++i) {
+    const auto& report = answer.reports[i];
+    lines.push_back(fmt::format("  {}, {}: {} {}{}.", report.title, report.period, range(report.model), report.unit, observed(report)));
+    if (report.fit)
+      lines.push_back(fmt::format("    Of {} observed {}, {} lie in the 50% interval, {} in the 80%, {} in the 95%; the median is off by {} on average.",
+                                  report.fit->n, report.fit->years ? "years" : "periods", percent(report.fit->coverage50),
+                                  percent(report.fit->coverage80), percent(report.fit->coverage95),
+                                  percent(std::expm1(report.fit->mean_abs_log_error))));
+  }
+  if (answer.reports.size() > most_reports)
+    lines.push_back(fmt::format("  and {} more in the report.", answer.reports.size() - most_reports));
+
+  std::string fates;
+  for (const auto& fate : answer.fates) {
+    if (fate.persons.high == 0 || fate.id == "at_home") continue;
+    const std::string words = fate.id == "in_transit" ? "on the way" : fate.id == "turned_back" ? "turned back so far"
+                              : fate.id == "died" ? "died or lost so far" : fate.id;
+    fates += (fates.empty() ? "" : ", ") + words + " " + range(fate.persons);
+  }
+  if (!fates.empty()) lines.push_back("At the end: " + fates + ".");
+  const std::size_t warnings = answer.warnings.count(Severity::warning);
+  if (warnings > 0)
+    lines.push_back(fmt::format("{} {} about the scenario: `outflow validate` lists {}.", warnings, warnings == 1 ? "warning" : "warnings",
+                                warnings == 1 ? "it" : "them"));
+  for (const auto& warning : answer.run_warnings) lines.push_back("Warning: " + warning + ".");
+  lines.push_back("Tables, maps and the stamp of the run: " + answer.folder.string());
+  lines.push_back("Report, to be opened in a browser: " + (answer.folder / "report.html").string());
+  return lines;
+}
+
+}  // namespace outflow::api

@@ -1,0 +1,104 @@
+#include "outflow/api/json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace outflow::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json document(const std::string& task, Outcome outcome) {
+  return {{"format", "outflow-cli-1"},
+          {"task", task},
+          {"ok", outcome == Outcome::fine},
+          {"outcome", to_string(outcome)},
+          {"exit_code", static_cast<int>(outcome)}};
+}
+
+std::string text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json diagnostics_json(const Diagnostics& diagnostics) {
+  Json list = Json::array();
+  for (const auto& d : diagnostics.all())
+    list.push_back({{"severity", d.severity == Severity::error ? "error" : "warning"},
+                    {"file", d.where.file},
+                    {"line", d.where.line},
+                    {"column", d.where.column},
+                    {"problem", d.problem},
+                    {"reason", d.reason},
+                    {"suggestion", d.suggestion}});
+  return list;
+}
+
+Json range_json(const Range& range) { return {{"q10", range.low}, {"q50", range.median}, {"q90", range.high}}; }
+
+Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+}  // namespace
+
+std::string to_json(const ValidateAnswer& answer) {
+  Json json = document("validate", answer.valid ? Outcome::fine : Outcome::invalid);
+  json["scenario"] = {{"name", answer.name}, {"title", answer.title}};
+  if (answer.valid)
+    json["scenario"].update({{"places", answer.places}, {"links", answer.links}, {"groups", answer.groups}, {"steps", answer.steps}});
+  json["diagnostics"] = diagnostics_json(answer.diagnostics);
+  return text(json);
+}
+
+std::string to_json(const RunAnswer& answer) {
+  Json json = document("run", answer.interrupted ? Outcome::interrupted : Outcome::fine);
+  json["scenario"] = {{"name", answer.name}, {"title", answer.title}, {"start", answer.start}, {"end", answer.end},
+                      {"step", answer.step}, {"steps", answer.steps}};
+  Json reports = Json::array();
+  for (const auto& r : answer.reports) {
+    Json report = {{"report", r.name},
+                   {"title", r.title},
+                   {"unit", r.unit},
+                   {"measured", r.measured},
+                   {"period", r.period},
+                   {"model", range_json(r.model)},
+                   {"observed", optional_json(r.observed)},
+                   {"observed_low", optional_json(r.observed_low)},
+                   {"observed_high", optional_json(r.observed_high)}};
+    report["fit"] = r.fit ? Json{{"n", r.fit->n},
+                                 {"whole_years", r.fit->years},
+                                 {"coverage50", r.fit->coverage50},
+                                 {"coverage80", r.fit->coverage80},
+                                 {"coverage95", r.fit->coverage95},
+                                 {"mean_abs_log_error", r.fit->mean_abs_log_error}}
+                          : Json(nullptr);
+    reports.push_back(std::move(report));
+  }
+  Json fates;
+  for (const auto& fate : answer.fates) fates[fate.id] = range_json(fate.persons);
+  json["run"] = {{"engine", answer.engine},
+                 {"seed", answer.seed},
+                 {"members", answer.members},
+                 {"members_planned", answer.members_planned},
+                 {"threads", answer.threads},
+                 {"folder", answer.folder.string()},
+                 {"reports", std::move(reports)},
+                 {"fates_at_end", std::move(fates)},
+                 {"warnings", answer.run_warnings},
+                 {"wall_seconds", answer.wall_seconds},
+                 {"cpu_seconds", answer.cpu_seconds}};
+  json["diagnostics"] = diagnostics_json(answer.warnings);
+  return text(json);
+}
+
+std::string to_json(const RenderedReport& answer) {
+  Json json = document("report", Outcome::fine);
+  json["report"] = {{"file", answer.file.string()}, {"bytes", answer.bytes}};
+  json["diagnostics"] = Json::array();
+  return text(json);
+}
+
+std::string to_json(const Failure& failure, const std::string& task) {
+  Json json = document(task, failure.outcome);
+  json["message"] = failure.message;
+  json["diagnostics"] = diagnostics_json(failure.diagnostics);
+  return text(json);
+}
+
+}  // namespace outflow::api

@@ -1,0 +1,226 @@
+#include "outflow/api/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <thread>
+
+#include "outflow/api/failure.h"
+#include "outflow/api/version.h"
+#include "outflow/engine/engine.h"
+#include "outflow/ensemble/ensemble.h"
+#include "outflow/io/native_reader.h"
+#include "outflow/io/results/geojson.h"
+#include "outflow/io/results/result_folder.h"
+#include "outflow/io/results/run_record.h"
+#include "outflow/io/results/tables.h"
+#include "outflow/io/results/view.h"
+#include "outflow/random/address.h"
+#include "outflow/report/report.h"
+#include "outflow/scenario/compile.h"
+
+namespace outflow::api {
+
+namespace {
+
+namespace res = io::results;
+
+constexpr std::int64_t most_members = 1'000'000;
+constexpr int most_threads = 1024;
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+std::string utc_now() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return format_date(now.time_since_epoch().count()) +
+         (now.time_since_epoch().count() % 86400 == 0 ? "T00:00:00Z" : "Z");
+}
+
+engine::Kind engine_kind(const RunRequest& request, const scenario::Scenario& scenario) {
+  if (!request.engine)
+    return scenario.engine.value == scenario::EngineKind::agents ? engine::Kind::agents : engine::Kind::cohorts;
+  if (*request.engine == "agents") return engine::Kind::agents;
+  if (*request.engine == "cohorts") return engine::Kind::cohorts;
+  throw BadRequest("no engine is named \"" + *request.engine + "\"; there are agents and cohorts");
+}
+
+void check(const RunRequest& request) {
+  if (request.members && (*request.members < 1 || *request.members > most_members))
+    throw BadRequest(fmt::format("members is {}; it must be from 1 to {}", *request.members, most_members));
+  if (request.threads < 0 || request.threads > most_threads)
+    throw BadRequest(fmt::format("threads is {}; it must be from 1 to {} (0: one for each processor)", request.threads, most_threads));
+}
+
+Range range_of(const ensemble::Summary& summary, std::size_t cell) {
+  const auto& q = summary.quantiles[cell];
+  return {q[1], q[3], q[5]};
+}
+
+std::string period_words(const Period& period) {
+  const int year = year_of(period.begin);
+  return period == year_period(year) ? std::to_string(year) : res::period_name(period);
+}
+
+ReportAnswer report_answer(const res::View& view, int r) {
+  const auto& report = view.scenario.reports[static_cast<std::size_t>(r)];
+  ReportAnswer answer;
+  answer.name = report.name;
+  answer.title = report.title.empty() ? report.name : report.title;
+  answer.unit = to_string(report.unit.value);
+  answer.measured = report.measured.value;
+  const res::Observed* last = nullptr;
+  for (std::size_t i = 0; i < view.observed.size(); ++i) {
+    const auto& observed = view.observed[i];
+    const auto& o = *observed.observation;
+    if (observed.cell.report != r || observed.cell.cell != 0 || !(o.persons.value || o.low.value || o.high.value)) continue;
+    if (last != nullptr && o.period.value.end <= last->observation->period.value.end) continue;
+    last = &observed;
+    answer.period = period_words(o.period.value);
+    answer.model = range_of(view.result.counts, view.period_index(i));
+    answer.observed = o.persons.value;
+    answer.observed_low = o.low.value;
+    answer.observed_high = o.high.value;
+  }
+  if (last == nullptr) {
+    const bool stock = report.counts.value == scenario::Counts::stock;
+    const auto& layout = view.result.layout;
+    const int row = layout.report(r, 0);
+    answer.period = stock ? "at the end" : period_words(view.model.time.whole());
+    answer.model = stock ? range_of(view.result.series, view.result.cell(row, layout.steps() - 1))
+                         : range_of(view.result.totals, static_cast<std::size_t>(row));
+    for (std::size_t i = 0; i < view.result.n_year_cells; ++i) {
+      const auto& cell = view.result.periods[i];
+      if (cell.report != r || cell.cell != 0) continue;
+      answer.period = std::to_string(year_of(view.model.time.step(cell.first_step).begin));
+      answer.model = range_of(view.result.counts, i);
+    }
+  }
+  if (const auto fit = res::report_fit(view, r)) {
+    const bool years = std::any_of(view.observed.begin(), view.observed.end(), [&](const auto& o) {
+      return o.cell.report == r && o.cell.cell == 0 && o.whole_year && o.observation->persons.value;
+    });
+    answer.fit = FitAnswer{fit->n, years, fit->coverage50, fit->coverage80, fit->coverage95, fit->mean_abs_log_error};
+  }
+  return answer;
+}
+
+std::vector<FateAnswer> fate_answers(const res::View& view) {
+  using engine::Fate;
+  static constexpr std::pair<Fate, const char*> order[] = {
+      {Fate::arrived, "arrived"}, {Fate::in_transit, "in_transit"},   {Fate::held, "held"},
+      {Fate::died, "died"},       {Fate::turned_back, "turned_back"}, {Fate::at_home, "at_home"}};
+  std::vector<FateAnswer> fates;
+  const auto& layout = view.result.layout;
+  for (const auto& [fate, id] : order)
+    fates.push_back({id, range_of(view.result.series, view.result.cell(layout.fate(fate), layout.steps() - 1))});
+  return fates;
+}
+
+std::vector<std::string> warnings_of_run(const res::View& view) {
+  std::vector<std::string> warnings;
+  if (view.result.members_done < view.result.members_planned)
+    warnings.push_back(fmt::format("stopped early: {} of {} members are in these results", view.result.members_done,
+                                   view.result.members_planned));
+  if (view.result.members_done < 40)
+    warnings.push_back(fmt::format("{} {} too few for a 95% interval; 40 is the least, 200 is better", view.result.members_done,
+                                   view.result.members_done == 1 ? "member is" : "members are"));
+  if (view.result.mean_short_persons > 0)
+    warnings.push_back(fmt::format("prescribed departures found {:.1f} persons too few in a member, on average; "
+                                   "the population given is smaller than those who are to leave",
+                                   view.result.mean_short_persons));
+  if (view.observed.size() < view.scenario.observations.size())
+    warnings.push_back(fmt::format("{} of {} observations are of groups that their report does not count by, and stand beside nothing; "
+                                   "add the dimension to `by` of the report",
+                                   view.scenario.observations.size() - view.observed.size(), view.scenario.observations.size()));
+  return warnings;
+}
+
+void write_files(res::ResultFolder& folder, const res::View& view, const res::RunRecord& record) {
+  folder.write("series.csv", [&](const auto& sink) { res::write_series(view, sink); });
+  folder.write("flows.csv", [&](const auto& sink) { res::write_flows(view, sink); });
+  folder.write("places.geojson", res::places_geojson(view));
+  folder.write("flows.geojson", res::flows_geojson(view));
+  const std::string data = res::report_json(view, record);
+  folder.write("report.json", data);
+  folder.write("report.html", report::render_report(data));
+}
+
+}  // namespace
+
+RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
+  const auto wall_start = std::chrono::steady_clock::now();
+  const double cpu_start = cpu_seconds();
+  res::RunRecord record;
+  record.started_at = utc_now();
+  check(request);
+
+  io::ReadResult read = io::read_scenario(request.scenario);
+  if (read.diagnostics.has_errors()) throw InvalidScenario(read.diagnostics);
+  const scenario::Scenario& scenario = read.scenario;
+  const engine::Kind kind = engine_kind(request, scenario);
+  scenario::Compiled compiled = scenario::compile(scenario);
+  compiled.diagnostics.append(read.diagnostics);
+  compiled.diagnostics.sort();
+  if (compiled.diagnostics.has_errors()) throw InvalidScenario(compiled.diagnostics);
+  const model::Model& model = compiled.model;
+
+  const std::filesystem::path out = request.out.empty() ? std::filesystem::path("results") / scenario.name : request.out;
+  res::ResultFolder folder(out);  // before the long part: a folder that cannot be written should not cost an hour
+
+  const std::vector<res::Observed> observed = res::match_observations(scenario, model);
+  std::vector<ensemble::PeriodCell> periods;
+  for (const auto& o : observed) periods.push_back(o.cell);
+  const ensemble::Plan plan{
+      .members = static_cast<int>(request.members.value_or(scenario.members.value)),
+      .seed = request.seed.value_or(scenario.seed.value),
+      .threads = request.threads > 0 ? request.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())),
+      .keep_members = request.keep_members};
+  const ensemble::Result result =
+      ensemble::run_ensemble(model, kind, plan, periods, {.progress = hooks.progress, .stop = hooks.stop});
+  if (result.members_done == 0) throw Interrupted();
+
+  const res::View view{scenario, model, result, observed};
+  RunAnswer answer;
+  answer.name = scenario.name;
+  answer.title = scenario.title;
+  answer.start = format_date(model.time.whole().begin);
+  answer.end = format_date(model.time.whole().end);
+  answer.step = to_string(model.time.step_length());
+  answer.steps = model.n_steps();
+  answer.engine = kind == engine::Kind::agents ? "agents" : "cohorts";
+  answer.members = result.members_done;
+  answer.members_planned = result.members_planned;
+  answer.interrupted = result.members_done < result.members_planned;
+  answer.seed = plan.seed;
+  answer.threads = plan.threads;
+  answer.folder = out;
+  answer.warnings = compiled.diagnostics;
+  answer.run_warnings = warnings_of_run(view);
+  for (std::size_t r = 0; r < scenario.reports.size(); ++r) answer.reports.push_back(report_answer(view, static_cast<int>(r)));
+  answer.fates = fate_answers(view);
+
+  record.scenario_path = request.scenario.string();
+  record.inputs = read.files;
+  record.seed = plan.seed;
+  record.threads = plan.threads;
+  record.engine = answer.engine;
+  record.version = version();
+  record.commit = commit();
+  record.random_scheme = random::scheme_name;
+  record.command = request.command;
+  record.interrupted = answer.interrupted;
+  for (const auto& warning : compiled.diagnostics.all()) record.warnings.push_back(to_string(warning));
+  record.warnings.insert(record.warnings.end(), answer.run_warnings.begin(), answer.run_warnings.end());
+  write_files(folder, view, record);
+  answer.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+  answer.cpu_seconds = cpu_seconds() - cpu_start;
+  record.wall_seconds = answer.wall_seconds;
+  record.cpu_seconds = answer.cpu_seconds;
+  folder.commit(res::run_json(view, record, folder.files()));
+  return answer;
+}
+
+}  // namespace outflow::api
