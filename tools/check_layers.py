@@ -8,7 +8,8 @@ What is checked:
   * a module's DEPENDS stand before it in src/outflow/CMakeLists.txt, so there are no circles;
   * the programs under apps/ include api and base only;
   * an included file of ours exists; `<outflow/...>` and relative paths are not used;
-  * headers do without libraries that are slow to compile, unless only files of their own folder (below a module) include them;
+  * headers do without libraries that are slow to compile, unless they lie in a folder below their module and only sources
+    (.cpp) of the module include them;
   * parsers stay in the modules that link them;
   * MPI is in one file; the library does not print, exit or abort; nothing depends on the locale;
   * no random numbers but our own (std::*_distribution gives other numbers with another standard library).
@@ -145,7 +146,7 @@ def check(root):
             include = INCLUDE.match(line)
             if include:
                 name = include.group(2)
-                includers.setdefault(root / "src" / name, set()).add(path.parent)
+                includers.setdefault(root / "src" / name, set()).add(path)
                 if header and name not in ALLOWED_IN_HEADERS and any(name.startswith(slow) for slow in NOT_IN_HEADERS):
                     slow_headers.append((path, number, name))
                 if name == "mpi.h":
@@ -156,9 +157,11 @@ def check(root):
                 if re.search(pattern, line):
                     fault(path, number, what, reason)
     for path, number, name in slow_headers:
-        private = len(path.relative_to(root).parts) > 4 and includers.get(path, set()) <= {path.parent}
-        if not private:
-            fault(path, number, f"a header includes <{name}>", "it is slow to compile: include it in the .cpp")
+        parts = path.relative_to(root).parts
+        seen_by = [other for other in includers.get(path, ()) if other.suffix != ".cpp" or other.relative_to(root).parts[:3] != parts[:3]]
+        if len(parts) < 5 or seen_by:
+            reader = f" and {min(seen_by).relative_to(root)} includes it" if seen_by else ""
+            fault(path, number, f"a header includes <{name}>{reader}", "it is slow to compile: include it in the .cpp")
     for path, number in mpi_files:
         if path != mpi_files[0][0]:
             fault(path, number, "includes <mpi.h>", f"so does {mpi_files[0][0].relative_to(root)}; MPI stays in one file")

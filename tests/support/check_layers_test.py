@@ -93,7 +93,10 @@ class Layers(unittest.TestCase):
     def test_private_headers_may_be_slow(self):
         private = {"src/outflow/io/native/x.h": "#include <nlohmann/json.hpp>\n"}
         self.blamed({**private, "src/outflow/io/native/x.cpp": '#include "outflow/io/native/x.h"\n'})
-        self.blamed({**private, "src/outflow/io/x.cpp": '#include "outflow/io/native/x.h"\n'},
+        self.blamed({**private, "src/outflow/io/x.cpp": '#include "outflow/io/native/x.h"\n'})
+        self.blamed({**private, "src/outflow/api/x.cpp": '#include "outflow/io/native/x.h"\n'},
+                    "src/outflow/io/native/x.h:1: a header includes <nlohmann/json.hpp>")
+        self.blamed({**private, "src/outflow/io/native/y.h": '#include "outflow/io/native/x.h"\n'},
                     "src/outflow/io/native/x.h:1: a header includes <nlohmann/json.hpp>")
 
     def test_libraries_are_declared(self):
