@@ -28,7 +28,7 @@ void agents(benchmark::State& state) {
 }
 
 void cohorts(benchmark::State& state) {
-  const auto compiled = outflow::scenario::compile(outflow::bench::synthetic_world(places, state.range(0), days, true));
+  const auto compiled = outflow::scenario::compile(outflow::bench::synthetic_world(places, state.range(0), days, state.range(1) != 0));
   const auto engine = outflow::engine::make_engine(outflow::engine::Kind::cohorts, compiled.model);
   std::uint64_t member = 0;
   for (auto _ : state) {
@@ -41,4 +41,8 @@ void cohorts(benchmark::State& state) {
 }  // namespace
 
 BENCHMARK(agents)->Args({1'000'000, 0})->Args({1'000'000, 1})->ArgNames({"people", "hazards"})->Unit(benchmark::kMillisecond)->MinTime(1);
-BENCHMARK(cohorts)->Arg(10'000)->Arg(100'000'000)->ArgName("people")->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK(cohorts)
+    ->ArgsProduct({{10'000, 1'000'000, 100'000'000}, {0, 1}})
+    ->ArgNames({"people", "hazards"})
+    ->Unit(benchmark::kMillisecond)
+    ->MinTime(1);

@@ -16,7 +16,6 @@ inline scenario::Scenario synthetic_world(int n_places, std::int64_t people, int
   s.start = {0, {}};
   s.end = {static_cast<Seconds>(days) * 86400, {}};
   s.step = {Span{86400, 0}, {}};
-  s.dimensions = {{"sex", {"women", "men"}, {}}};
   s.modes.push_back({"road", {200000.0 / 86400.0, {}}, "200 km/day", {}});
   const int camps = n_places / 4;
   const auto id = [](int p) { return "p" + std::to_string(p); };
@@ -38,13 +37,10 @@ inline scenario::Scenario synthetic_world(int n_places, std::int64_t people, int
     }
   }
   for (int p = 0; p < n_places - camps; ++p) {
-    for (int g = 0; g < 2; ++g) {
-      Population population;
-      population.place.value = id(p);
-      population.group.value = {{"sex", g == 0 ? "women" : "men"}};
-      population.persons.value = people / (2 * (n_places - camps));
-      s.populations.push_back(population);
-    }
+    Population population;
+    population.place.value = id(p);
+    population.persons.value = people / (n_places - camps);
+    s.populations.push_back(population);
   }
   for (const auto kind : {PlaceKind::town, PlaceKind::camp}) {
     Exit exit;
