@@ -40,7 +40,9 @@ class Diagnostics {
 
   [[nodiscard]] bool has_errors() const;
   [[nodiscard]] std::size_t count(Severity severity) const;
-  [[nodiscard]] const std::vector<Diagnostic>& all() const { return all_; }
+  [[nodiscard]] const std::vector<Diagnostic>& all() const& { return all_; }
+  /// Of a temporary: by value, so that `for (const auto& d : validate(s).all())` is sound.
+  [[nodiscard]] std::vector<Diagnostic> all() && { return std::move(all_); }
 
   /// Orders by file, line, column; equal diagnostics are kept once.
   void sort();

@@ -124,9 +124,9 @@ class FolderReader {
     std::set<Where> faulty;
     for (const auto& d : result_.diagnostics.all()) faulty.insert(d.where);
     const bool had_errors = result_.diagnostics.has_errors();
-    const Diagnostics found = scenario::validate(result_.scenario);
-    for (const auto& d : found.all()) {
+    for (const auto& d : scenario::validate(result_.scenario).all()) {
       if (d.where.line > 0 && faulty.count(d.where) != 0) continue;
+      if (had_errors && d.where.file.empty()) continue;  // about a default that stands in for what could not be read
       if (d.severity == Severity::error)
         result_.diagnostics.error(d.where, d.problem, d.reason, d.suggestion);
       else if (!had_errors)

@@ -38,5 +38,7 @@ struct ReadResult {
 /// Corrects the [tables] section of the folder's scenario.toml, and nothing else in it, so that it lists the tables
 /// that are there with the rows they have. Returns the faults that made it impossible; the file is then left alone.
 [[nodiscard]] Diagnostics fix_table_counts(const std::filesystem::path& folder);
+/// The same for files in memory.
+[[nodiscard]] Diagnostics fix_table_counts(std::map<std::string, std::string>& files);
 
 }  // namespace outflow::io

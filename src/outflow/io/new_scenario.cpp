@@ -51,25 +51,25 @@ exits = 2
 
 constexpr const char* places = R"(# Where people live, wait and arrive. kind: origin, town, conflict, transit, camp, custody, destination, ...
 id,name,kind,lat,lon,country,capacity,source
-home,Home,origin,10.0,30.0,AA,,
+village,The village,origin,10.0,30.0,AA,,
 crossing,The crossing,transit,10.3,30.2,AA,,
 refuge,The refuge,camp,10.5,30.3,BB,,
 )";
 
 constexpr const char* links = R"(# Ways between places. distance_km: a number, or auto for the geodesic.
 id,from,to,mode,distance_km,two_way,source
-road,home,crossing,foot,auto,no,
+road,village,crossing,foot,auto,no,
 border,crossing,refuge,foot,auto,no,
 )";
 
 constexpr const char* populations = R"(# Who is where at the start.
 place,persons,source
-home,10000,
+village,10000,
 )";
 
-constexpr const char* exits = R"(# How people stop being at a place: who is at home leaves at this rate, who waits at the crossing waits so long on average.
+constexpr const char* exits = R"(# How people stop being at a place: who is in the village leaves at this rate, who waits at the crossing waits so long on average.
 place,exit,value,unit,to,source
-home,flight,0.5,per year,links,
+village,flight,0.5,per year,links,
 crossing,wait,3,mean days,links,
 )";
 

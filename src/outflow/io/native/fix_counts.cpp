@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -90,26 +91,31 @@ std::string rewritten(const std::string& text, std::size_t opening, std::map<std
 
 }  // namespace
 
-Diagnostics fix_table_counts(const std::filesystem::path& folder) {
+Diagnostics fix_table_counts(std::map<std::string, std::string>& files) {
   Diagnostics diagnostics;
-  const auto files = load_scenario_files(folder);
   const auto rows = count_rows(files, diagnostics);
   const auto settings = files.find(settings_file);
   if (settings == files.end())
     diagnostics.error({settings_file, 0, 0}, "the file is missing", "it says what is simulated, and when", "add it");
-  if (diagnostics.has_errors()) return diagnostics;
-  if (!check_text(settings_file, settings->second, diagnostics)) return diagnostics;
+  if (diagnostics.has_errors() || !check_text(settings_file, settings->second, diagnostics)) return diagnostics;
   try {
     const toml::table root = toml::parse(settings->second);
     const auto lines = lines_of(settings->second);
-    const std::string fixed = rewritten(settings->second, opening_line(root, lines.size()), rows);
-    if (fixed != settings->second) write_file_atomically(folder / settings_file, fixed);
+    settings->second = rewritten(settings->second, opening_line(root, lines.size()), rows);
   } catch (const toml::parse_error& error) {
     const auto at = error.source().begin;
     diagnostics.error({settings_file, static_cast<int>(at.line), static_cast<int>(at.column)},
                       fmt::format("this is not TOML: {}", error.description()), "[tables] cannot be found",
                       "mend this line first");
   }
+  return diagnostics;
+}
+
+Diagnostics fix_table_counts(const std::filesystem::path& folder) {
+  auto files = load_scenario_files(folder);
+  const std::string before = files.count(settings_file) != 0 ? files[settings_file] : "";
+  Diagnostics diagnostics = fix_table_counts(files);
+  if (!diagnostics.has_errors() && files[settings_file] != before) write_file_atomically(folder / settings_file, files[settings_file]);
   return diagnostics;
 }
 

@@ -129,12 +129,12 @@ Json reports(const View& view) {
       groups.push_back({{"group", cells[c]},
                         {"year", by_year(view, r, static_cast<int>(c), false)},
                         {"share", by_year(view, r, static_cast<int>(c), true)}});
-    std::string description = report.description;
-    if (!report.measured.value) description += description.empty() ? "Not measured." : " (Not measured.)";
     Json json = {{"id", report.name},
                  {"title", report.title.empty() ? report.name : report.title},
                  {"unit", to_string(report.unit.value)},
-                 {"description", description},
+                 {"counts", to_string(report.counts.value)},
+                 {"measured", report.measured.value},
+                 {"description", report.description},
                  {"step", by_step(view, view.result.layout.report(r, 0))},
                  {"year", by_year(view, r, 0, false)},
                  {"periods", observed_periods(view, r)},
@@ -209,7 +209,7 @@ Json fates(const View& view) {
              {Fate::in_transit, "in_transit", "on the way"},
              {Fate::held, "held", "held in custody"},
              {Fate::turned_back, "turned_back", "turned or sent back (total so far)"},
-             {Fate::died, "died", "died or lost (total so far)"},
+             {Fate::died, "died", "died or lost to sight (total so far)"},
              {Fate::at_home, "at_home", "at home"}};
   const auto measured = measured_fates(view);
   Json list = Json::array();

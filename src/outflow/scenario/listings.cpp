@@ -1,0 +1,216 @@
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "outflow/scenario/describe.h"
+
+/// A scenario as texts, each with the place where it was written.
+namespace outflow::scenario {
+
+namespace {
+
+std::string text_of(const std::string& value) { return value; }
+std::string text_of(double value) { return fmt::format("{}", value); }
+std::string text_of(int value) { return fmt::format("{}", value); }
+std::string text_of(std::int64_t value) { return fmt::format("{}", value); }
+std::string text_of(std::uint64_t value) { return fmt::format("{}", value); }
+std::string text_of(bool value) { return value ? "yes" : "no"; }
+std::string text_of(const Span& value) { return to_string(value); }
+std::string text_of(const GroupSelector& value) { return value.empty() ? "everybody" : to_string(value); }
+std::string text_of(const Target& value) { return to_string(value); }
+std::string text_of(const Rate& value) { return fmt::format("{} {}", value.value, value.unit_text); }
+template <class E>
+  requires std::is_enum_v<E>
+std::string text_of(E value) {
+  return to_string(value);
+}
+template <class T>
+std::string text_of(const std::optional<T>& value) {
+  return value ? text_of(*value) : "";
+}
+
+template <class T>
+Shown shown(const Given<T>& given) {
+  return {text_of(given.value), given.where, given.where.file.empty()};
+}
+
+Shown plain(std::string text, const Where& where) { return {std::move(text), where, false}; }
+
+Shown date(const Given<Seconds>& given) { return {format_date(given.value), given.where, given.where.file.empty()}; }
+
+/// A period as people write it: the last day that belongs to it, not the first that does not.
+Shown period(const Given<Period>& given) {
+  const Period& p = given.value;
+  const Seconds last = p.end % 86400 == 0 && p.begin % 86400 == 0 ? p.end - 86400 : p.end - 1;
+  return {last <= p.begin ? format_date(p.begin) : format_date(p.begin) + " to " + format_date(last), given.where, false};
+}
+
+Shown first_moment(const std::optional<Given<Seconds>>& given, const char* absent) {
+  return given ? date(*given) : Shown{absent, {}, true};
+}
+
+/// The last day before an exclusive end.
+Shown last_moment(const std::optional<Given<Seconds>>& given, const char* absent) {
+  if (!given) return {absent, {}, true};
+  return {format_date(given->value % 86400 == 0 ? given->value - 86400 : given->value - 1), given->where, false};
+}
+
+/// "all" for a blank name that means every place or link.
+Shown name_or(const Given<std::string>& given, const char* blank) {
+  return given.value.empty() ? Shown{blank, {}, true} : shown(given);
+}
+
+Shown names(const std::vector<Given<std::string>>& given) {
+  std::vector<std::string> all;
+  for (const auto& name : given) all.push_back(name.value);
+  return {fmt::format("{}", fmt::join(all, ", ")), given.empty() ? Where{} : given.front().where, given.empty()};
+}
+
+Shown source(const Remark& remark) {
+  return remark.source.empty() ? Shown{"no source", remark.where, true} : plain(remark.source, remark.where);
+}
+
+class KeyListing {
+ public:
+  explicit KeyListing(std::string name) : listing_{std::move(name), {"key", "value"}, {}} {}
+  KeyListing& add(const char* key, Shown value) {
+    Shown label = plain(key, value.where);
+    listing_.rows.push_back({std::move(label), std::move(value)});
+    return *this;
+  }
+  [[nodiscard]] Listing done() { return std::move(listing_); }
+
+ private:
+  Listing listing_;
+};
+
+void add_settings(const Scenario& s, std::vector<Listing>& out) {
+  out.push_back(KeyListing("time").add("start", date(s.start)).add("end", date(s.end)).add("step", shown(s.step)).done());
+  out.push_back(KeyListing("run").add("members", shown(s.members)).add("seed", shown(s.seed)).add("engine", shown(s.engine)).done());
+  Listing groups{"groups", {"dimension", "values"}, {}};
+  for (const auto& d : s.dimensions)
+    groups.rows.push_back({plain(d.name, d.where), plain(fmt::format("{}", fmt::join(d.values, ", ")), d.where)});
+  out.push_back(std::move(groups));
+  Listing modes{"modes", {"mode", "speed"}, {}};
+  for (const auto& m : s.modes) modes.rows.push_back({plain(m.name, m.where), plain(m.speed_text, m.speed_m_per_s.where)});
+  out.push_back(std::move(modes));
+  out.push_back(KeyListing("movement")
+                    .add("look_ahead", shown(s.movement.look_ahead))
+                    .add("max_links_per_step", shown(s.movement.max_links_per_step))
+                    .add("substeps", shown(s.movement.substeps))
+                    .add("when_full", shown(s.movement.when_full))
+                    .done());
+  const Choice& c = s.choice;
+  out.push_back(KeyListing("choice")
+                    .add("rule", shown(c.rule))
+                    .add("attraction", shown(c.attraction))
+                    .add("distance", shown(c.distance))
+                    .add("risk", shown(c.risk))
+                    .add("cost", shown(c.cost))
+                    .add("home", shown(c.home))
+                    .add("softening_km", shown(c.softening_km))
+                    .add("attraction_softening", shown(c.attraction_softening))
+                    .add("power", shown(c.power))
+                    .add("capacity_buffer", shown(c.capacity_buffer))
+                    .done());
+}
+
+void add_named(const Scenario& s, std::vector<Listing>& out) {
+  Listing drivers{"[drivers]", {"driver", "interpolation", "repeat", "transform", "reference", "outside", "noise", "noise_sd",
+                                "noise_correlation", "unit", "source"}, {}};
+  for (const auto& d : s.drivers)
+    drivers.rows.push_back({plain(d.name, d.where), shown(d.interpolation), shown(d.repeat), shown(d.transform), shown(d.reference),
+                            shown(d.outside), shown(d.noise), shown(d.noise_sd), shown(d.noise_correlation), plain(d.unit, d.where),
+                            d.source.empty() ? Shown{"no source", d.where, true} : plain(d.source, d.where)});
+  out.push_back(std::move(drivers));
+  Listing reports{"[reports]", {"report", "counts", "places", "links", "outcomes", "group", "by", "unit", "probability", "delay",
+                                "delay_stages", "measured"}, {}};
+  for (const auto& r : s.reports)
+    reports.rows.push_back({plain(r.name, r.where), shown(r.counts), names(r.places), names(r.links), names(r.outcomes), shown(r.group),
+                            names(r.by), shown(r.unit), shown(r.probability), shown(r.delay), shown(r.delay_stages), shown(r.measured)});
+  out.push_back(std::move(reports));
+}
+
+Shown number_at(const std::optional<double>& value, const Where& where) { return {text_of(value), where, !value}; }
+
+/// Blank means that there is no limit, no weight, ...
+template <class T>
+Shown optional_or(const Given<std::optional<T>>& given, const char* blank) {
+  return given.value ? shown(given) : Shown{blank, {}, true};
+}
+
+void add_network(const Scenario& s, std::vector<Listing>& out) {
+  Listing places{"places", {"id", "name", "kind", "lat", "lon", "country", "pcode", "capacity", "attraction", "weight", "pass_through", "source"}, {}};
+  for (const auto& p : s.places)
+    places.rows.push_back({plain(p.id, p.remark.where), p.name.empty() ? Shown{p.id, {}, true} : plain(p.name, p.remark.where), shown(p.kind),
+                           number_at(p.lat_deg, p.lat_where), number_at(p.lon_deg, p.lon_where), plain(p.country, p.remark.where),
+                           plain(p.pcode, p.remark.where), optional_or(p.capacity_persons, "unlimited"), shown(p.attraction),
+                           optional_or(p.weight, "none"), shown(p.pass_through), source(p.remark)});
+  out.push_back(std::move(places));
+  Listing links{"links", {"id", "from", "to", "mode", "distance_km", "duration", "two_way", "cost", "attraction", "source"}, {}};
+  for (const auto& l : s.links)
+    links.rows.push_back({plain(l.id, l.remark.where), shown(l.from), shown(l.to), name_or(l.mode, "none"),
+                          l.distance_auto.value ? plain("auto", l.distance_auto.where) : optional_or(l.distance_km, "none"),
+                          optional_or(l.duration, "from the speed"), shown(l.two_way), shown(l.cost), shown(l.attraction), source(l.remark)});
+  out.push_back(std::move(links));
+  Listing populations{"populations", {"place", "group", "persons", "source"}, {}};
+  for (const auto& p : s.populations) populations.rows.push_back({shown(p.place), shown(p.group), shown(p.persons), source(p.remark)});
+  out.push_back(std::move(populations));
+  Listing parties{"parties", {"place", "group", "size", "share", "source"}, {}};
+  for (const auto& p : s.party_sizes)
+    parties.rows.push_back({name_or(p.place, "every place"), shown(p.group), shown(p.size), shown(p.share), source(p.remark)});
+  out.push_back(std::move(parties));
+  Listing exits{"exits", {"place or kind", "exit", "value", "stages", "to", "group", "source"}, {}};
+  for (const auto& e : s.exits)
+    exits.rows.push_back({e.place.value.empty() ? plain("kind " + text_of(e.kind.value), e.kind.where) : shown(e.place), shown(e.name),
+                          shown(e.rate), shown(e.stages), shown(e.to), shown(e.group), source(e.remark)});
+  out.push_back(std::move(exits));
+  Listing hazards{"hazards", {"link or mode", "hazard", "value", "to", "group", "source"}, {}};
+  for (const auto& h : s.hazards)
+    hazards.rows.push_back({h.link.value.empty() ? plain("mode " + h.mode.value, h.mode.where) : shown(h.link), shown(h.name),
+                            shown(h.rate), shown(h.to), shown(h.group), source(h.remark)});
+  out.push_back(std::move(hazards));
+}
+
+void add_series(const Scenario& s, std::vector<Listing>& out) {
+  Listing multipliers{"multipliers", {"of", "factor", "place", "link", "group", "from", "to", "source"}, {}};
+  for (const auto& m : s.multipliers)
+    multipliers.rows.push_back({shown(m.of), shown(m.factor), name_or(m.place, "all"), name_or(m.link, "all"), shown(m.group),
+                                first_moment(m.from, "the start"), last_moment(m.to, "the end"), source(m.remark)});
+  out.push_back(std::move(multipliers));
+  Listing effects{"effects", {"of", "driver", "coefficient", "lag", "place", "link", "group", "source"}, {}};
+  for (const auto& e : s.effects)
+    effects.rows.push_back({shown(e.of), shown(e.driver), shown(e.coefficient), shown(e.lag), name_or(e.place, "all"),
+                            name_or(e.link, "all"), shown(e.group), source(e.remark)});
+  out.push_back(std::move(effects));
+  Listing drivers{"drivers", {"driver", "date", "value", "place", "link", "group", "source"}, {}};
+  for (const auto& d : s.driver_values)
+    drivers.rows.push_back({shown(d.driver), date(d.date), shown(d.value), name_or(d.place, "all"), name_or(d.link, "all"),
+                            shown(d.group), source(d.remark)});
+  out.push_back(std::move(drivers));
+  Listing departures{"departures", {"period", "persons", "place", "group", "action", "source"}, {}};
+  for (const auto& d : s.departures)
+    departures.rows.push_back({period(d.period), shown(d.persons), name_or(d.place, "by weight"), shown(d.group), shown(d.action), source(d.remark)});
+  out.push_back(std::move(departures));
+  Listing events{"events", {"kind", "what", "from", "to", "title", "source"}, {}};
+  for (const auto& e : s.events)
+    events.rows.push_back({shown(e.kind), shown(e.what), date(e.from), last_moment(e.to, "never ends"), plain(e.title, e.remark.where), source(e.remark)});
+  out.push_back(std::move(events));
+  Listing observations{"observations", {"report", "period", "persons", "low", "high", "group", "share", "source"}, {}};
+  for (const auto& o : s.observations)
+    observations.rows.push_back({shown(o.report), period(o.period), optional_or(o.persons, ""), optional_or(o.low, ""), optional_or(o.high, ""),
+                                 shown(o.group), optional_or(o.share, ""), source(o.remark)});
+  out.push_back(std::move(observations));
+}
+
+}  // namespace
+
+std::vector<Listing> listings(const Scenario& scenario) {
+  std::vector<Listing> out;
+  add_settings(scenario, out);
+  add_named(scenario, out);
+  add_network(scenario, out);
+  add_series(scenario, out);
+  return out;
+}
+
+}  // namespace outflow::scenario
