@@ -315,6 +315,33 @@ export function make_hostile() {
   return data;
 }
 
+/** Another kind of run: days, camps with capacities, one report per camp, counts of single days, events close together. */
+export function make_daily() {
+  const rnd = random_stream(11);
+  const dates = Array.from({ length: 396 }, (_, i) => new Date(Date.UTC(2015, 4, 1 + i)).toISOString().slice(0, 10));
+  const towns = [['bujumbura', 'Bujumbura', 'conflict', -3.38, 29.36], ['gitega', 'Gitega', 'town', -3.43, 29.93], ['ngozi', 'Ngozi', 'conflict', -2.91, 29.83],
+    ['muyinga', 'Muyinga', 'town', -2.85, 30.34], ['ruyigi', 'Ruyigi', 'town', -3.47, 30.25], ['rumonge', 'Rumonge', 'conflict', -3.97, 29.44]];
+  const camps = [['mahama', 'Mahama', 'Rwanda', -2.31, 30.84, 60000], ['nduta', 'Nduta', 'Tanzania', -3.62, 30.83, 55000], ['nyarugusu', 'Nyarugusu', 'Tanzania', -4.22, 30.38, 100000],
+    ['nakivale', 'Nakivale', 'Uganda', -0.78, 30.94, 18000], ['lusenda', 'Lusenda', 'DR Congo', -4.24, 29.07, 26000]];
+  const rise = (top, i) => top / (1 + Math.exp(-(i - 130) / 45));
+  const places = [...towns.map(([id, name, kind, lat, lon]) => ({ id, name, kind, country: 'Burundi', lat, lon, capacity: null, source: 'OCHA gazetteer', note: '', stock: spread(dates.map((_, i) => 400000 - rise(60000, i)), 0.05), entries: null })),
+    ...camps.map(([id, name, country, lat, lon, capacity]) => ({ id, name, kind: 'camp', country, lat, lon, capacity, source: '', note: '', stock: spread(dates.map((_, i) => rise(capacity * 0.9, i)), 0.2), entries: spread(dates.map((_, i) => rise(capacity * 0.9, i + 1) - rise(capacity * 0.9, i)), 0.4) }))];
+  const ways = [['bujumbura', 'lusenda', 4], ['bujumbura', 'gitega', 0.5], ['gitega', 'ruyigi', 1], ['ruyigi', 'nduta', 1], ['rumonge', 'nyarugusu', 2], ['ngozi', 'muyinga', 0.5], ['muyinga', 'mahama', 0], ['mahama', 'nakivale', 3], ['bujumbura', 'ngozi', 0.3], ['gitega', 'bujumbura', 0.3]];
+  const links = ways.map(([from, to, k], n) => ({ id: `w${n}`, from, to, mode: 'foot', distance_km: 60 + 30 * n, source: 'OpenRouteService is not used: great circle', flow: spread(dates.map((_, i) => (rise(60000, i + 1) - rise(60000, i)) * (0.2 + k / 5) * (0.5 + rnd())), 0.5) }));
+  return {
+    format: 'outflow-report-1', name: 'daily', title: 'Burundi 2015, day by day (test data)', description: 'Made-up numbers.', source: '', engine: 'agents', members: 30, seed: '18446744073709551615', version: '0.1.0', random_scheme: 'philox', notes: [],
+    time: { start: dates[0], end: '2016-05-31', step: '1 day', dates }, places, links,
+    reports: camps.map(([id, name, , , , capacity], n) => {
+      const step = places.find((p) => p.id === id).stock;
+      const periods = dates.flatMap((d, i) => (i % 31 === 7 ? [{ from: d, to: dates[i + 1] ?? '2016-05-31', group: 'all', observed: Math.round(rise(capacity * 0.9, i) * (0.75 + 0.5 * rnd())), low: null, high: null, source: 'registered by the camp office', note: '', year: false, ...at(step, i) }] : []));
+      return { id, title: `Registered in ${name}`, unit: 'persons', counts: 'stock', description: '', step, year: null, periods: n === 4 ? [] : periods, groups: [], fit: null };
+    }),
+    fates: [['in_camp', 'In a camp', true, 1], ['moving', 'On the way', false, 0.1]].map(([id, label, measured, k]) => ({ id, label, measured, series: spread(dates.map((_, i) => rise(180000 * k, i)), 0.2) })),
+    drivers: [], events: Array.from({ length: 9 }, (_, i) => ({ date: dates[20 + i * 6], end: i === 3 ? dates[90] : null, kind: 'conflict', what: '', title: `Fighting spreads, stage ${i + 1}`, source: '' })),
+    sources: [], warnings: [],
+  };
+}
+
 /** Small and empty worlds: each must give a page that says so in words. */
 export function make_empty_states() {
   const base = (name, change) => {

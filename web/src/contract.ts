@@ -178,6 +178,14 @@ export interface Report {
    * persons or parties.
    */
   unit: string;
+  /**
+   * Optional: entries, crossings, outcomes (per step) or stock (people there at a moment). Absent: per step.
+   */
+  counts?: string;
+  /**
+   * Optional: false when nobody counts it.
+   */
+  measured?: boolean;
   description?: string;
   /**
    * By step.

@@ -98,7 +98,7 @@ export class Run {
   windows(): { id: Window; label: string; steps: number }[] {
     const out: { id: Window; label: string; steps: number }[] = [];
     const one = step_name(this.data.time?.step ?? '');
-    const long_enough = this.years.length >= 2 && this.steps >= 2 * this.years.length;
+    const long_enough = this.years.length >= 3 && this.steps >= 2 * this.years.length;
     if (long_enough) out.push({ id: 'year', label: 'Calendar year', steps: 0 });
     const trail = this.trail();
     if (trail > 1 && this.steps > trail) out.push({ id: 'trail', label: `${trail} ${one.many} to date`, steps: trail });

@@ -22,6 +22,11 @@ export function step_dates(r: Run): (d: string) => Date {
   };
 }
 
+export function span(r: Run): [Date, Date] | null {
+  const { start, end } = r.data.time ?? {};
+  return start && end && as_date(end) > as_date(start) ? [as_date(start), as_date(end)] : null;
+}
+
 export const by_step = (r: Run, q: unknown): Dated | null => (q ? { dates: r.dates, ...(q as Quantiles) } : null);
 
 export function ArrivalsCard() {
@@ -50,7 +55,7 @@ export function ArrivalsCard() {
         )}
         <span class="grow" />
       </div>
-      {report.description && <p class="lead"><Linked text={report.description} /></p>}
+      {(report.description || report.measured === false) && <p class="lead"><Linked text={report.description ?? ''} />{report.measured === false && <em class="tag">not measured</em>}</p>}
       <FanChart r={r} report={report} mode={mode} key={report.id + mode} />
     </>
   );
@@ -58,7 +63,7 @@ export function ArrivalsCard() {
 
 function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 'step' }) {
   const per = mode === 'year' ? 'year' : step_name(r.data.time.step).one;
-  const unit = `${report.unit || 'persons'} per ${per}`;
+  const unit = report.counts === 'stock' ? `${report.unit || 'persons'} there` : `${report.unit || 'persons'} per ${per}`;
   const points = useMemo(() => (mode === 'year' ? fan_points(report.year as Dated, mid_year) : fan_points(by_step(r, report.step), step_dates(r))), [r, report, mode]);
   const all = report.periods.filter((p) => p.group === 'all' && p.observed !== null);
   const { observed, hidden } = useMemo(() => observations(r, report, mode), [r, report, mode]);
@@ -93,7 +98,7 @@ function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 
       </ul>
       <ChartBox name={`${report.id}-by-${per}`} deps={[points, observed, events]} readings={readings} now={now}
         label={`${report.title}, ${unit}: fan chart of the model with ${observed.length} counted figures.`}
-        draw={(w) => fan_chart(w, points, observed, events, { height: w < 560 ? 300 : 400, unit })}>
+        draw={(w) => fan_chart(w, points, observed, events, { height: w < 560 ? 310 : 410, unit, domain: span(r) })}>
         {fit ? <p class="fit">{fit}</p> : <p class="fit muted">{all.length === 0 ? 'No observation was given for this series: the figures are the model’s alone.' : 'No measure of fit was computed.'}</p>}
         {hidden > 0 && <p class="fine-print">{number(hidden)} observed {hidden === 1 ? 'period is' : 'periods are'} not a {per} and {hidden === 1 ? 'is' : 'are'} only in the table.</p>}
       </ChartBox>
@@ -186,7 +191,7 @@ export function GroupsCard() {
               <figcaption>Share of {group_name(g.group)}</figcaption>
               <ChartBox name={`${report.id}-${g.group}-share`} deps={[share]} readings={readings} now={points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null}
                 label={`Share of ${group_name(g.group)} in ${report.title} by year, fan chart with ${observed.length} counted shares.`}
-                draw={(w) => fan_chart(w, points, observed, [], { height: 230, percent: true, unit: '' })} />
+                draw={(w) => fan_chart(w, points, observed, [], { height: 230, percent: true, unit: '', domain: span(r) })} />
               <DataTable name={`${report.id}-${g.group}`} title="Numbers" head={['year', ...LEVELS.map((q) => `share ${q.replace('q025', '2.5').replace('q975', '97.5').replace('q', '')} %`), 'counted share']}
                 rows={() => points.map((p) => [`${p.t.getUTCFullYear()}`, ...LEVELS.map((q) => p[q]), observed.find((o) => o.t.getTime() === p.t.getTime())?.value ?? null])} />
             </figure>

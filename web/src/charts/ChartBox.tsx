@@ -29,7 +29,6 @@ export function ChartBox({ name, label, draw, deps, readings, now, exportable = 
   const xs = useSignal<number[]>([]);
   const now_x = useSignal<number | null>(null);
   const at = useSignal<number | null>(null);
-  const height = useSignal(0);
   const apply = useRef<((v: Date) => number) | null>(null);
 
   useEffect(() => {
@@ -41,16 +40,35 @@ export function ChartBox({ name, label, draw, deps, readings, now, exportable = 
     return () => watch.disconnect();
   }, []);
 
-  useEffect(() => {
+  const paint = (wide: number): Figure | null => {
     const node = host.current;
-    if (!node || width.value === 0) return;
-    const figure = draw(width.value) as Figure;
+    if (!node || wide === 0) return null;
+    const figure = draw(wide) as Figure;
     figure.setAttribute('aria-hidden', 'true');
     node.replaceChildren(figure);
+    return figure;
+  };
+  const painter = useRef(paint);
+  painter.current = paint;
+
+  // Paper is narrower than most screens: redrawn for it at once (a repaint by state would come too late), not shrunk.
+  useEffect(() => {
+    const before = () => { painter.current(width.value > 560 ? 680 : Math.min(width.value, 330)); };
+    const after = () => { painter.current(width.value); };
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
+  }, []);
+
+  useEffect(() => {
+    const figure = paint(width.value);
+    if (!figure) return;
     const scale = figure.scale?.('x');
     apply.current = scale ? (v) => scale.apply(v) : null;
     xs.value = scale ? readings.map((r) => scale.apply(r.at)) : [];
-    height.value = Number(figure.getAttribute('height') ?? 0);
     now_x.value = now && apply.current ? apply.current(now) : null;
   }, [width.value, ...deps]);
 

@@ -5,7 +5,7 @@ import { number } from '../format';
 import { LEVELS, type Quantiles, row_at, type Run } from '../model';
 import { run, stop } from '../state';
 import { DataTable } from '../parts/Table';
-import { by_step, step_dates } from './Arrivals';
+import { by_step, span, step_dates } from './Arrivals';
 import { ChartBox } from './ChartBox';
 import { fan_chart, fan_points } from './plots';
 
@@ -65,7 +65,7 @@ function FateOverTime({ r, f }: { r: Run; f: Fate }) {
       <ChartBox name={`fate-${f.id}`} deps={[points]} now={points[s.to]?.t ?? null} exportable={false}
         label={`${f.label || f.id} over time${f.measured ? '' : ', not measured'}, ${LEVELS.length} quantiles.`}
         readings={thin.map((p) => ({ at: p.t, title: labels.get(p.t.getTime()) ?? '', lines: [['median', number(p.q50)], ['80 %', `${number(p.q10)} to ${number(p.q90)}`], ['95 %', `${number(p.q025)} to ${number(p.q975)}`]] }))}
-        draw={(w) => fan_chart(w, thin, [], [], { height: 170, unit: '' })} />
+        draw={(w) => fan_chart(w, thin, [], [], { height: 160, unit: '', domain: span(r) })} />
     </figure>
   );
 }

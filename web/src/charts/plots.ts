@@ -35,7 +35,7 @@ export function fan_marks(points: FanPoint[]): Plot.Markish[] {
   if (points.length === 1)
     return [
       ...BANDS.map(([lo, hi, colour], i) => Plot.ruleX(points, { x: 't', y1: lo, y2: hi, stroke: colour, strokeWidth: 14 - 2 * i })),
-      Plot.tickY(points, { x: 't', y: 'q50', stroke: 'var(--model)', strokeWidth: 3, inset: -8 } as Plot.TickYOptions),
+      Plot.dot(points, { x: 't', y: 'q50', r: 5, fill: 'var(--model)', stroke: 'var(--card)', strokeWidth: 1.5 }),
     ];
   return [
     ...BANDS.map(([lo, hi, colour]) => Plot.areaY(points, { x: 't', y1: lo, y2: hi, fill: colour })),
@@ -45,26 +45,24 @@ export function fan_marks(points: FanPoint[]): Plot.Markish[] {
   ];
 }
 
-export function fan_chart(width: number, points: FanPoint[], observed: Observed[], events: Mark[], options: { height: number; percent?: boolean; unit: string; log?: boolean }): Element {
+export function fan_chart(width: number, points: FanPoint[], observed: Observed[], events: Mark[], options: { height: number; percent?: boolean; unit: string; domain?: [Date, Date] | null }): Element {
   const small = width < 560;
   const most = Math.max(...points.map((p) => p.q975), ...observed.map((o) => o.high ?? o.value), 0);
-  const usable = (o: Observed) => !options.log || o.value > 0;
-  const seen = observed.filter(usable);
+  const seen = observed;
+  const rows = event_rows(events, width, options.domain ?? null);
   return Plot.plot({
     width, height: options.height,
-    marginLeft: small ? 44 : 54, marginRight: 16, marginTop: events.length ? 34 : 22, marginBottom: 30,
+    marginLeft: small ? 44 : 54, marginRight: 16, marginTop: events.length ? 46 : options.unit ? 22 : 8, marginBottom: 30,
     style: { background: 'transparent', fontSize: '12px', overflow: 'visible' },
-    x: { type: 'utc', label: null, ticks: small ? 4 : undefined },
+    x: { type: 'utc', label: null, ticks: Math.max(2, Math.min(12, Math.floor(width / (small ? 78 : 95)))), ...(options.domain ? { domain: options.domain } : {}) },
     y: options.percent
       ? { domain: [0, 1], tickFormat: (v: number) => `${Math.round(v * 100)} %`, label: null, grid: true, ticks: 5 }
-      : options.log
-        ? { type: 'log', domain: [Math.max(0.5, Math.min(...points.map((p) => p.q025).filter((v) => v > 0), ...seen.map((o) => o.value))), Math.max(1, most)], clamp: true, label: options.unit, grid: true, tickFormat: (v: number) => (/^[125]/.test(String(v)) ? short(v) : ''), labelArrow: 'none' }
-        : { domain: [0, most > 0 ? most * 1.04 : 1], tickFormat: short, label: options.unit, grid: true, nice: true, ticks: small ? 5 : 7, labelArrow: 'none' },
+      : { domain: [0, most > 0 ? most * 1.04 : 1], tickFormat: short, label: options.unit, grid: true, nice: true, ticks: small ? 5 : 7, labelArrow: 'none' },
     marks: [
       ...events.filter((e) => e.t2).map((e) => Plot.rectY([e], { x1: 't', x2: 't2', fill: 'var(--event-span)' })),
       ...fan_marks(points),
       ...(events.length ? [Plot.ruleX(events, { x: 't', stroke: 'var(--event)', strokeDasharray: '2 4', strokeWidth: 1 }),
-        Plot.text(events, { x: 't', frameAnchor: 'top', dy: -14, text: (e: Mark) => String(e.n), fill: 'var(--event-text)', fontSize: 11, fontWeight: 600 })] : []),
+        ...rows.map((row, i) => Plot.text(row, { x: 't', frameAnchor: 'top', dy: -8 - 11 * i, text: (e: Mark) => String(e.n), fill: 'var(--event-text)', fontSize: 11, fontWeight: 600 }))] : []),
       Plot.ruleX(seen.filter((o) => o.low !== null && o.high !== null && !o.t2), { x: 't', y1: 'low', y2: 'high', stroke: 'var(--observed)', strokeWidth: 1.5 }),
       Plot.ruleY(seen.filter((o) => o.t2), { y: 'value', x1: 't', x2: 't2', stroke: 'var(--observed)', strokeWidth: 2.5 }),
       Plot.dot(seen.filter((o) => !o.t2), {
@@ -76,13 +74,25 @@ export function fan_chart(width: number, points: FanPoint[], observed: Observed[
   });
 }
 
+/** Numbers of events that stand close go to a second and a third row; what is still too close is only a line. */
+function event_rows(events: Mark[], width: number, domain: [Date, Date] | null): Mark[][] {
+  const rows: Mark[][] = [[], [], []];
+  if (!domain) return [events];
+  const per_px = (domain[1].getTime() - domain[0].getTime()) / Math.max(1, width - 70);
+  for (const e of [...events].sort((a, b) => a.t.getTime() - b.t.getTime())) {
+    const free = rows.find((row) => !row.length || e.t.getTime() - row.at(-1)!.t.getTime() > 17 * per_px);
+    free?.push(e);
+  }
+  return rows.filter((row) => row.length);
+}
+
 export function line_chart(width: number, data: { t: Date; v: number | null }[], height: number): Element {
   const values = data.map((d) => d.v).filter((v): v is number => v !== null);
   const low = Math.min(0, ...values), high = Math.max(...values, low + 1e-9);
   return Plot.plot({
     width, height, marginLeft: 44, marginRight: 12, marginTop: 10, marginBottom: 24,
     style: { background: 'transparent', fontSize: '11px', overflow: 'visible' },
-    x: { type: 'utc', label: null, ticks: 4 },
+    x: { type: 'utc', label: null, ticks: Math.max(2, Math.floor(width / 78)) },
     y: { domain: [low, high * 1.05], ticks: 4, tickFormat: short, label: null, grid: true },
     marks: [
       values.length === 1 ? Plot.dot(data, { x: 't', y: 'v', fill: 'var(--driver)' }) : Plot.lineY(data, { x: 't', y: 'v', stroke: 'var(--driver)', strokeWidth: 1.6 }),

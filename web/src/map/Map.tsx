@@ -38,14 +38,15 @@ export function MapCard() {
   const r = run.value!;
   const frame = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
-  const size = useSignal({ w: 900, h: 560 });
+  const size = useSignal({ w: 0, h: 560 });
   const zoom = useSignal<Zoom>(WHOLE);
   const settled = useSignal<Zoom>(WHOLE);
   const pointer = useSignal<XY>([0, 0]);
   const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
 
   const drawn = useMemo(() => r.points.filter((p) => p.at), [r]);
-  const { w, h } = size.value;
+  const { h } = size.value;
+  const w = size.value.w || 900;
   const at_all = useMemo(() => drawn.map((p) => p.at as [number, number]), [drawn]);
   const make = useMemo(() => () => fitted(at_all, w, h), [at_all, w, h]);
   const base = useMemo(make, [make]);
@@ -55,7 +56,7 @@ export function MapCard() {
     const watch = new ResizeObserver(([entry]) => {
       const wide = Math.round(entry?.contentRect.width ?? 0);
       if (wide > 40 && !matchMedia('print').matches)
-        size.value = { w: wide, h: Math.round(wide < 560 ? Math.min(wide * 1.12, 460) : Math.max(430, Math.min(660, wide * 0.66))) };
+        size.value = { w: wide, h: Math.round(wide < 560 ? Math.min(wide * 1.12, 460) : Math.min(660, wide * 0.66, Math.max(430, innerHeight - 300))) };
     });
     if (frame.current) watch.observe(frame.current);
     return () => watch.disconnect();
@@ -74,18 +75,24 @@ export function MapCard() {
       })
       .on('zoom', (event: { transform: Zoom }) => {
         const { k, x, y } = event.transform;
-        zoom.value = { k, x, y };
+        const at = zoom.value;
+        if (at.k !== k || at.x !== x || at.y !== y) zoom.value = { k, x, y };
         clearTimeout(timer);
-        timer = setTimeout(() => { settled.value = zoom.value; }, 90);
+        timer = setTimeout(() => settle(zoom.value), 90);
       });
     behaviour.current = z;
     select(node).call(z).on('dblclick.zoom', null);
     return () => clearTimeout(timer);
   }, []);
 
+  /** The base map is redrawn when the view has come to rest, and only if it rests elsewhere. */
+  const settle = (to: Zoom) => {
+    const at = settled.value;
+    if (at.k !== to.k || at.x !== to.x || at.y !== to.y) settled.value = to;
+  };
   const look = (to: Zoom) => {
     if (svg.current && behaviour.current) select(svg.current).call(behaviour.current.transform, zoomIdentity.translate(to.x, to.y).scale(to.k));
-    settled.value = to;
+    settle(to);
   };
   const scale_by = (f: number) => {
     const { k, x, y } = zoom.value;
@@ -101,14 +108,14 @@ export function MapCard() {
 
   // Bands: all stops share one scale, so that growth and decline can be seen while time runs.
   const window_now = time_window.value;
-  const largest = useMemo(() => {
+  const { largest, peak } = useMemo(() => {
     const all = r.stops(window_now).filter((_, i, list) => list.length < 80 || i % Math.ceil(list.length / 80) === 0 || i === list.length - 1);
-    let most = 0;
-    for (const s of all) for (const way of r.ways) most = Math.max(most, r.flow(way, window_now, s).row.q50);
-    return most;
+    const peak = new Map(r.ways.map((way) => [way.id, Math.max(0, ...all.map((s) => r.flow(way, window_now, s).row.q50))]));
+    return { largest: Math.max(0, ...peak.values()), peak };
   }, [r, window_now]);
   const px_per_person = (w < 560 ? 15 : 26) / Math.max(1e-9, largest);
   const s = stop.value;
+  const show_flows = layers.value.flows;
   const bands = useMemo(() => bands_of(r, s), [r, s, window_now]);
   const curves = useMemo(() => {
     const xy = new Map(drawn.map((p) => [p.id, projection(p.at as [number, number]) as XY | null]));
@@ -117,6 +124,12 @@ export function MapCard() {
       return [way.id, a && b ? curve(a, b) : null];
     }));
   }, [r, projection]);
+
+  // Names of countries and cities keep off the ribbons that are wide at some time; so they stand still while time runs.
+  const avoid = useMemo(() => r.ways.flatMap((way) => {
+    const c = curves.get(way.id);
+    return c && show_flows && (peak.get(way.id) ?? 0) * px_per_person > 2 ? [{ c, half: ((peak.get(way.id) ?? 0) * px_per_person) / 2 }] : [];
+  }), [curves, peak, px_per_person, show_flows]);
 
   const visible = bands.filter((b) => b.row.q90 > 0 && curves.get(b.way.id));
   const tiny = visible.filter((b) => curves.get(b.way.id)!.length < 9);
@@ -161,20 +174,6 @@ export function MapCard() {
             {name}
           </label>
         ))}
-        <span class="grow" />
-        {regions.length > 0 && (
-          <select class="region" aria-label="Look at" value=""
-            onChange={(e) => {
-              const to = e.currentTarget.value;
-              const list = regions.find(([c]) => c === to)?.[1];
-              look(list ? zoom_to(base, list, w, h) : WHOLE);
-              e.currentTarget.value = '';
-            }}>
-            <option value="" disabled>Look at …</option>
-            <option value="*">All places</option>
-            {regions.map(([c]) => <option key={c} value={c}>{c}</option>)}
-          </select>
-        )}
       </div>
       <div class="map-frame" ref={frame} onPointerMove={(e) => {
         const box = e.currentTarget.getBoundingClientRect();
@@ -190,7 +189,7 @@ export function MapCard() {
             </pattern>
           </defs>
           <rect class="sea" width={w} height={h} />
-          {show.base && <BaseLayer projection={settled_projection} w={w} h={h} zoom={zoom_now} settled={settled.value} />}
+          {show.base && size.value.w > 0 && <BaseLayer projection={settled_projection} w={w} h={h} zoom={zoom_now} settled={settled.value} />}
           {show.flows && (
             <g class="flows" data-testid="flows">
               {visible.map((b) => (
@@ -216,8 +215,21 @@ export function MapCard() {
               })}
             </g>
           )}
-          {show.labels && <LabelLayer points={drawn} bands={bands} projection={projection} w={w} h={h} base={show.base} zoom={zoom_now} />}
+          {show.labels && <LabelLayer points={drawn} peak={peak} r={r} avoid={avoid} projection={projection} w={w} h={h} base={show.base} />}
         </svg>
+        {regions.length > 1 && (
+          <select class="region" aria-label="Look at" value=""
+            onChange={(e) => {
+              const to = e.currentTarget.value;
+              const list = regions.find(([c]) => c === to)?.[1];
+              look(list ? zoom_to(base, list, w, h) : WHOLE);
+              e.currentTarget.value = '';
+            }}>
+            <option value="" disabled>Look at …</option>
+            <option value="*">All places</option>
+            {regions.map(([c]) => <option key={c} value={c}>{c}</option>)}
+          </select>
+        )}
         <div class="map-zoom" role="group" aria-label="Zoom">
           <button type="button" onClick={() => scale_by(1.6)} aria-label="Zoom in" title="Zoom in (+)">+</button>
           <button type="button" onClick={() => scale_by(1 / 1.6)} aria-label="Zoom out" title="Zoom out (−)">−</button>
@@ -281,7 +293,7 @@ function BandShape({ band, curve: c, k, uncertainty, marked: on, dim }: { band: 
 
 function PeopleLayer({ points, stop: s, projection, w, h, r }: { r: Run; points: Point[]; stop: Stop; projection: ReturnType<typeof fitted>; w: number; h: number }) {
   // Homes hold millions and would cover all: only those who left are drawn.
-  const shown = points.filter((p) => p.kind !== 'origin' && p.kind !== 'town' && p.stock);
+  const shown = points.filter((p) => !['origin', 'town', 'conflict'].includes(p.kind) && p.stock);
   const most = useMemo(() => {
     let m = 0;
     for (const p of shown) for (const v of p.stock!.q50) if (v !== null && v > m) m = v;
@@ -307,17 +319,18 @@ function PeopleLayer({ points, stop: s, projection, w, h, r }: { r: Run; points:
 
 const RANK = ['destination', 'conflict', 'camp', 'idp_camp', 'origin', 'forwarding_hub', 'custody', 'transit', 'town', 'sea', 'border', 'marker'];
 
-function LabelLayer({ points, bands, projection, w, h, base, zoom }: { points: Point[]; bands: Band[]; projection: ReturnType<typeof fitted>; w: number; h: number; base: boolean; zoom: Zoom }) {
+function LabelLayer({ r, points, peak, avoid, projection, w, h, base }: { r: Run; points: Point[]; peak: Map<string, number>; avoid: { c: Curve; half: number }[]; projection: ReturnType<typeof fitted>; w: number; h: number; base: boolean }) {
   const c = coarse.value;
   const weight = useMemo(() => {
     const sum = new Map<string, number>();
-    for (const b of bands) for (const p of [b.way.from, b.way.to]) sum.set(p.id, (sum.get(p.id) ?? 0) + b.row.q50);
+    for (const way of r.ways) for (const p of [way.from, way.to]) sum.set(p.id, (sum.get(p.id) ?? 0) + (peak.get(way.id) ?? 0));
     return sum;
-  }, [points]);  // on purpose not at every stop: names that jump while time runs cannot be read
+  }, [r, peak]);
   const labels = useMemo(() => {
     const inside = (at: [number, number] | null): at is [number, number] => at !== null && at[0] > 0 && at[1] > 0 && at[0] < w && at[1] < h;
     const wishes: Wish[] = [];
-    const taken: [number, number, number, number][] = [[w - 44, 0, w, 112]];
+    const taken: [number, number, number, number][] = [[w - 44, 0, w, 124], [0, 0, 130, 44], [w - 250, h - 18, w, h]];
+    const ribbons: [number, number, number, number][] = avoid.flatMap(({ c: line, half }) => Array.from(line.xs, (x, i): [number, number, number, number] => [x - half, line.ys[i]! - half, x + half, line.ys[i]! + half]));
     const ranked = [...points].sort((a, b) => rank(a) - rank(b) || (weight.get(b.id) ?? 0) - (weight.get(a.id) ?? 0));
     for (const p of ranked) {
       const at = projection(p.at!);
@@ -337,7 +350,7 @@ function LabelLayer({ points, bands, projection, w, h, base, zoom }: { points: P
       wishes.unshift(...first);
       wishes.push(...rest);
       const names = new Set(points.map((p) => p.name.split(/[ ,(/]/)[0]));
-      let left = Math.round((w * h) / 16000);
+      let left = Math.round((w * h) / 24000);
       for (const city of c.cities) {
         if (left <= 0) break;
         if (!city.capital && city.thousands * px_per_degree < 16000) continue;
@@ -348,8 +361,8 @@ function LabelLayer({ points, bands, projection, w, h, base, zoom }: { points: P
         --left;
       }
     }
-    return place_labels(wishes, w, h, taken);
-  }, [points, projection, w, h, base, c, zoom]);
+    return place_labels(wishes, w, h, taken, ribbons);
+  }, [points, weight, avoid, projection, w, h, base, c]);
   return (
     <g class="labels" aria-hidden="true">
       {labels.map((l, i) => (
@@ -372,7 +385,7 @@ function Legend({ k, largest, label, exact, tiny, kinds, unmapped, back }: { k: 
   return (
     <div class="legend">
       <div class="legend-row">
-        <span class="legend-title">Width = persons who set out, {label}</span>
+        <span class="legend-title">Width = persons who set out, {label}:</span>
         {samples.map((v) => (
           <span class="legend-item" key={v}>
             <svg width="60" height="32" aria-hidden="true" class="band"><path class="body" d={sample(v * k)} /></svg>{short(v)}
@@ -380,7 +393,7 @@ function Legend({ k, largest, label, exact, tiny, kinds, unmapped, back }: { k: 
         ))}
         <span class="legend-item">
           <svg width="76" height="32" aria-hidden="true"><g class="band"><path class="edge" d={sample(25, 72)} /><path class="body" d={sample(16, 72)} /><path class="core" d={sample(8, 72)} /></g></svg>
-          <span>dark core: 9 runs in 10 have at least this · middle: median · dotted edge: 1 run in 10 has more</span>
+          <span>core: 9 runs in 10 have at least this; body: median; dotted edge: 1 in 10 has more</span>
         </span>
         {back && (
           <span class="legend-item">

@@ -20,13 +20,14 @@ export interface Wish {
 
 type Box = [number, number, number, number];
 
-export function place_labels(wishes: Wish[], width: number, height: number, taken: Box[] = []): Label[] {
+/** `taken` is kept free by all; `avoid` (ribbons) only by what is not a place of the scenario. */
+export function place_labels(wishes: Wish[], width: number, height: number, taken: Box[] = [], avoid: Box[] = []): Label[] {
   const boxes = [...taken];
   const out: Label[] = [];
   for (const w of wishes) {
     const wide = w.text.length * w.size * (w.kind === 'country' ? 0.68 : 0.54), high = w.size * 1.15;
     const tries: [Label['anchor'], number, number][] = w.kind === 'country'
-      ? [['middle', 0, 0]]
+      ? [['middle', 0, 0], ['middle', 0, -20], ['middle', 0, 20], ['middle', -0.4 * wide, 0], ['middle', 0.4 * wide, 0], ['middle', 0, -44], ['middle', 0, 44], ['middle', -0.8 * wide, 20], ['middle', 0.8 * wide, -20]]
       : [['start', w.gap, 0], ['end', -w.gap, 0], ['middle', 0, -w.gap - high * 0.5], ['middle', 0, w.gap + high * 0.5],
          ['start', w.gap * 0.8, -high * 0.7], ['start', w.gap * 0.8, high * 0.7], ['end', -w.gap * 0.8, -high * 0.7], ['end', -w.gap * 0.8, high * 0.7]];
     for (const [anchor, dx, dy] of tries) {
@@ -34,6 +35,7 @@ export function place_labels(wishes: Wish[], width: number, height: number, take
       const box: Box = [x0 - 1, y0, x0 + wide + 1, y0 + high];
       if (box[0] < 2 || box[1] < 2 || box[2] > width - 2 || box[3] > height - 2) continue;
       if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
+      if (w.kind !== 'place' && avoid.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
       boxes.push(box);
       out.push({ text: w.text, x: w.x, y: w.y, kind: w.kind, anchor, dx, dy });
       break;

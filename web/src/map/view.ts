@@ -24,7 +24,7 @@ export function fitted(points: [number, number][], width: number, height: number
     corners.push([mid + sx * half, Math.max(-80, Math.min(80, lat_mid + sy * lat_half))]);
   const margin = Math.min(56, width * 0.09);
   projection.fitExtent([[margin, 34], [width - margin, height - 34]], { type: 'MultiPoint', coordinates: [...corners] });
-  if (!wide) projection.precision(0);
+  projection.precision(wide ? 1.2 : 0);
   return projection.clipExtent([[-4, -4], [width + 4, height + 4]]);
 }
 

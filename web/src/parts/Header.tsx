@@ -1,7 +1,7 @@
 // Title, the run in sentences, and what kind of run it was.
 import { useComputed } from '@preact/signals';
 import { number, period_in_words } from '../format';
-import { report_index, run, stop, theme } from '../state';
+import { playing, report_index, run, stop, theme } from '../state';
 import { headline } from '../summary';
 import { Linked } from './Linked';
 
@@ -42,7 +42,7 @@ export function Summary() {
   return (
     <section class="summary" aria-labelledby="summary-title">
       <h2 id="summary-title" class="summary-title">{report.title}</h2>
-      <p class="headline" data-testid="headline" aria-live="polite">{words.value?.text}</p>
+      <p class="headline" data-testid="headline" aria-live={playing.value ? 'off' : 'polite'}>{words.value?.text}</p>
     </section>
   );
 }

@@ -5,12 +5,14 @@ import { run } from '../state';
 import { save_csv } from '../save';
 import { Linked } from './Linked';
 
+const SHOWN = 300;
+
 export function SourcesCard() {
   const r = run.value!;
   const rows = r.data.sources ?? [];
   const needle = useSignal('');
   const only_missing = useSignal(false);
-  const limit = useSignal(40);
+  const limit = useSignal(SHOWN);
   const found = useComputed(() => {
     const words = needle.value.toLowerCase().split(/\s+/).filter(Boolean);
     return rows.filter((x) => (!only_missing.value || x.source.trim() === '')
@@ -24,7 +26,7 @@ export function SourcesCard() {
         <>
           <p class="lead">{number(rows.length)} figures; {missing === 0 ? 'every one names its source.' : <><b>{number(missing)}</b> ({percent(missing / rows.length)}) give no source.</>}</p>
           <div class="bar">
-            <label class="field">Find <input type="search" value={needle.value} data-testid="source-filter" onInput={(e) => { needle.value = e.currentTarget.value; limit.value = 40; }} /></label>
+            <label class="field">Find <input type="search" value={needle.value} data-testid="source-filter" onInput={(e) => { needle.value = e.currentTarget.value; limit.value = SHOWN; }} /></label>
             <label class="chip"><input type="checkbox" checked={only_missing.value} onChange={(e) => { only_missing.value = e.currentTarget.checked; }} />only without a source</label>
             <button type="button" onClick={() => save_csv('sources', ['where', 'what', 'source', 'note'], found.value.map((x) => [x.where, x.what, x.source, x.note ?? '']))}>Save as CSV</button>
             <span class="muted" aria-live="polite">{number(found.value.length)} shown</span>
@@ -39,6 +41,7 @@ export function SourcesCard() {
               </tbody>
             </table>
           </div>
+          {found.value.length > limit.value && <p class="fine-print">The first {number(limit.value)} of {number(found.value.length)} rows.</p>}
           {found.value.length > limit.value && <button type="button" onClick={() => { limit.value = Infinity; }}>Show all {number(found.value.length)}</button>}
         </>
       )}
