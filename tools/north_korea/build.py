@@ -227,9 +227,9 @@ def exits(t, p):
           note="those who came with the South in mind move on in 1-6 months; the rate when 1,000 kin are in the South")
     exit_("ne_china_new", "stay_on", 2.0, "per year", "ne_china",
           source="ASSUMPTION: first months last half a year on average")
-    for sex, ratio in (("women", 1.0), ("men", 1.5)):
+    for sex, ratio in (("women", 1.0), ("men", 2.0)):
         exit_("ne_china", "onward", p["hidden_onward"] * ratio, "per year", "links", f"sex={sex}",
-              source="fitted: long stays; ASSUMPTION: men 1.5 times as fast (men about two, unmarried women about five years): "
+              source="fitted: long stays; ASSUMPTION: men twice as fast (men about two, unmarried women about five years): "
                      "https://www.piie.com/blogs/north-korea-witness-transformation/gender-continued")
     for place, arrested, left in (("ne_china_new", 0.20, 0.10), ("ne_china", 0.10, 0.06)):
         exit_(place, "arrested", arrested, "per year", "custody_china",
@@ -238,9 +238,10 @@ def exits(t, p):
               note="ASSUMPTION: newcomers twice as often as those who have hidden for long")
         exit_(place, "left_hiding", left, "per year", "out",
               source="prior 0.02-0.15 a year (settles with papers, other country, dies): ASSUMPTION")
-        exit_(place, "went_home", 0.01, "per year", "out",
-              source="ASSUMPTION: going home on one's own: https://docslib.org/doc/2524070/",
-              note="those who went home are not followed; they are a drop in the population of the province")
+        for cls in NORTH + ("other",):
+            exit_(place, "went_home", 0.01, "per year", cls if cls in NORTH else "south_pyongan", group(None, cls),
+                  "ASSUMPTION: going home on one's own: https://docslib.org/doc/2524070/",
+                  "the seven other provinces are one class; theirs go to the largest" if cls == "other" else "")
     exit_("custody_china", "sent_back", 6, "per year", "custody_north", source="ASSUMPTION: held two months on average")
     exit_("custody_china", "set_free", 0.4, "per year", "ne_china", source="ASSUMPTION: a few buy themselves free")
     custody = "ASSUMPTION: months to three years for most: https://www.dailynk.com/english/what-do-the-defectors-face/"
@@ -336,14 +337,14 @@ def multipliers(t, p):
           "while women run the markets: Sung, Cho (2018)", grp="sex=women")
     times("leave_river", 3, "ASSUMPTION: people who can pay or have kin abroad leave three times as often (chain share "
           "0.2-0.6 after 2005)", grp="access=means")
-    sexes = "fitted: share of women among arrivals by period"
-    times("leave_river", p["leave_men_2012"], sexes, grp="sex=men", start="2012-01")
     ryanggang = ("fitted: 3% of arrivals of 2003 with Jagang, 18% of all to mid-2024: "
                  "https://www.hankyung.com/society/article/2003072465488 ; https://github.com/j-clawson/nkdefector_project")
     times("leave_river", p["leave_rg_1998"], ryanggang, place="rg", end="2004-12")
     times("leave_river", p["leave_rg_2012"], ryanggang, "main crossing area from about 2012", place="rg", start="2012-01")
     times("went_home", p["went_home_1998"], "fitted: stock in China from 75,000-125,000 (2000) to 10,000 adults (2009): "
           "https://powershow.com/view3/424810-N2E4Y", "much coming and going in the famine years", end="2003-12")
+    for of in ("leave_line", "leave_sea"):
+        times(of, p["direct_2018"], "fitted: published direct cases 2018-25: https://news.kbs.co.kr/news/pc/view/view.do?ncd=8324219", start="2018-05")
     # onward
     early = "fitted: 71, 148, 312, 583 arrivals in 1998-2001, at first nearly all men"
     for of in ("onward", "onward_direct"):
@@ -353,11 +354,9 @@ def multipliers(t, p):
     times("onward", p["onward_women_2002"], "fitted: share of women 55-69% in 2002-05", grp="sex=women", start="2002-01", end="2005-12")
     times("onward", p["onward_2003"], "fitted: 1,285 and 1,898 arrivals in 2003-04, when groups gathered in Viet Nam and in missions",
           start="2003-01", end="2004-07")
-    times("onward", p["onward_2005"], "fitted: 1,384 arrivals in 2005; Viet Nam closed its safe houses in August 2004: "
-          "http://unikoreablog.tistory.com/6400", start="2004-08", end="2005-12")
     for of in ("onward", "onward_direct"):
-        times(of, p["onward_men_2015"], sexes, grp="sex=men", start="2015-01")
-        times(of, p["onward_2023"], "fitted: 196, 236, 223 arrivals in 2023-25", start="2023-01")
+        times(of, p["onward_men_2015"], "fitted: share of women 80-85% among arrivals of 2015-19", grp="sex=men", start="2015-01")
+        times(of, p["onward_2023"], "fitted: 196, 236, 223 arrivals in 2023-25, 87% women who had hidden for years", grp="sex=women", start="2023-01")
     mongolia = "route in effect closed from 2007: https://dailynk.jp/archives/58641/4"
     times("attraction", 0.05, mongolia, link="interior-mongolia", start="2007-01")
     missions = ("ASSUMPTION: entries into missions 2001-2004, then guarded: "
@@ -368,8 +367,8 @@ def multipliers(t, p):
             "https://www.scmp.com/article/563338/trail-woe ; "
             "http://www.theweek.co.uk/north-korea/5445/escape-from-north-korea-5000-mile-trek-to-freedom")
     times("on_to_thailand", 0.01, thai, "ASSUMPTION on the factor", end="2003-12")
-    times("on_to_thailand", 0.02, thai, "ASSUMPTION on the factor", start="2004-01", end="2004-12")
-    times("on_to_thailand", 0.05, thai, "ASSUMPTION on the factor", start="2005-01", end="2005-12")
+    times("on_to_thailand", 0.006, thai, "ASSUMPTION on the factor", start="2004-01", end="2004-12")
+    times("on_to_thailand", 0.02, thai, "ASSUMPTION on the factor", start="2005-01", end="2005-12")
     times("on_to_thailand", 0.3, thai, "ASSUMPTION on the factor", start="2006-01", end="2006-12")
     times("flown_south", 0.3, "ASSUMPTION: people waited in safe houses until the airlift of 468", place="sea_asia",
           start="2003-09", end="2004-06")
