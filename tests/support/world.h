@@ -61,7 +61,10 @@ struct World {
     return *this;
   }
   scenario::Place& place(std::string id, PlaceKind kind = PlaceKind::town) {
-    s.places.push_back({.id = std::move(id), .name = {}, .kind = {kind}});
+    scenario::Place added;
+    added.id = std::move(id);
+    added.kind.value = kind;
+    s.places.push_back(std::move(added));
     return s.places.back();
   }
   scenario::Place& camp(std::string id, std::optional<std::int64_t> capacity) {

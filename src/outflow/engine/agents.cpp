@@ -188,7 +188,7 @@ void Agents::decide(std::size_t id, std::uint32_t word) {
                   .way = static_cast<std::int32_t>(position - slot_place_.size()),
                   .left = left_[id],
                   .budget = model::step_units,
-                  .hops = 0};
+                  .hops = left_[id] == 0 ? -1 : 0};  // who waits at the end of a link has begun none in this step
     --moving_[cls];
     walk(walker, draws);
     return;
@@ -292,9 +292,9 @@ bool Agents::reach_end(Walker& walker, random::Stream& draws) {
       rest_on_way(walker);
       return false;
     }
-    counts_.entries.add(cell(place, walker.cls), 1);
   }
   counts_.crossings.add(cell(link, walker.cls), 1);
+  counts_.entries.add(cell(place, walker.cls), 1);
   return true;
 }
 

@@ -99,6 +99,7 @@ void Cohorts::answer_calls() {
       found += taken[i] * sizes[i];
       cells[i]->parties -= taken[i];
       at(cells[i]->slot, cells[i]->cls) -= taken[i];
+      add_stock(call.place, cells[i]->cls, -taken[i]);
       choose_ways(call.place, cells[i]->cls, taken[i], model::step_units, 0, mix(mix(call.entity, cells[i]->slot), i));
     }
     counts_.short_persons += call.persons - found;
@@ -144,12 +145,14 @@ void Cohorts::act(int batch) {
     const int place = slot_place_[acting[i].slot];
     std::int64_t departing = 0;
     leave_place(place, acting[i].cls, acting[i].slot - slot(place), acting[i].parties, departing);
-    if (departing > 0)
-      choose_ways(place, acting[i].cls, departing, model::step_units, 0, mix(static_cast<std::uint64_t>(acting[i].slot), acting[i].cls));
+    if (departing == 0) continue;
+    add_stock(place, acting[i].cls, -departing);
+    choose_ways(place, acting[i].cls, departing, model::step_units, 0, mix(static_cast<std::uint64_t>(acting[i].slot), acting[i].cls));
   }
   for (const auto& w : acting_way_[batch]) {
     moving_[w.cls] -= w.parties;
-    next_queue_.push_back({w.way, w.cls, w.left, model::step_units, 0, w.parties});
+    const std::int32_t hops = w.left == 0 ? -1 : 0;  // who waits at the end of a link has begun none in this step
+    next_queue_.push_back({w.way, w.cls, w.left, model::step_units, hops, w.parties});
   }
   walk_all();
   settle_wishes();
@@ -205,7 +208,6 @@ bool Cohorts::choose_ways(int place, int cls, std::int64_t n, std::int32_t budge
   random::multinomial(n, weights, parts, draws);
   for (std::size_t j = 0; j < k; ++j)
     if (parts[j] > 0) set_out(model_->candidates[model_->candidate_begin[place] + static_cast<int>(j)].way, cls, budget, hops, parts[j]);
-  if (hops == 0) add_stock(place, cls, -n);
   return true;
 }
 
@@ -295,7 +297,7 @@ void Cohorts::reach_end(const Walk& w, std::int64_t n, std::int32_t budget, std:
     return;
   }
   counts_.crossings.add(cell(link, w.cls), n);
-  if (!follows_way) counts_.entries.add(cell(place, w.cls), n);
+  counts_.entries.add(cell(place, w.cls), n);
 }
 
 void Cohorts::enter(int place, int cls, std::int64_t n) {
