@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <charconv>
 #include <exception>
-#include <functional>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "command_tree.h"
+#include "outflow/api/create.h"
+#include "outflow/api/describe.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/json.h"
 #include "outflow/api/render.h"
@@ -22,9 +25,7 @@ namespace {
 
 /// What the options leave behind, for all commands.
 struct Options {
-  std::string folder, out, engine, seed, shell;
-  std::int64_t members = 0;
-  int threads = 0;
+  std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
 };
 
@@ -52,25 +53,31 @@ int finish(const std::string& text, api::Outcome outcome) {
   return printed != 0 ? printed : static_cast<int>(outcome);
 }
 
+/// The whole number that an option must be; not given: nothing.
+template <class Integer>
+std::optional<Integer> whole_number(const char* option, const std::string& text, Integer lowest, Integer highest) {
+  if (text.empty()) return std::nullopt;
+  Integer value{};
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || at != end || value < lowest || value > highest)
+    throw api::BadRequest(std::string(option) + " is \"" + text + "\"; it must be a whole number from " + std::to_string(lowest) +
+                          " to " + std::to_string(highest));
+  return value;
+}
+
 int run_command(const Options& options, const std::vector<std::string>& command) {
-  api::RunRequest request{.scenario = options.folder,
-                          .out = options.out,
-                          .members = {},
-                          .seed = {},
-                          .threads = options.threads,
-                          .engine = {},
-                          .keep_members = options.keep_members,
-                          .command = command};
-  if (options.members != 0) request.members = options.members;
-  if (!options.engine.empty()) request.engine = options.engine;
-  if (!options.seed.empty()) {
-    std::uint64_t seed = 0;
-    const char* end = options.seed.data() + options.seed.size();
-    const auto [at, error] = std::from_chars(options.seed.data(), end, seed);
-    if (error != std::errc{} || at != end)
-      throw api::BadRequest("--seed is \"" + options.seed + "\"; it must be a whole number from 0 to 18446744073709551615");
-    request.seed = seed;
-  }
+  const auto members = whole_number<std::int64_t>("--members", options.members, 1, api::most_members);
+  const auto seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  const auto threads = whole_number<int>("--threads", options.threads, 1, api::most_threads);
+  const api::RunRequest request{.scenario = options.folder,
+                                .out = options.out,
+                                .members = members,
+                                .seed = seed,
+                                .threads = threads.value_or(0),
+                                .engine = options.engine.empty() ? std::nullopt : std::optional(options.engine),
+                                .keep_members = options.keep_members,
+                                .command = command};
   catch_stop_signals();
   api::RunAnswer answer;
   {
@@ -96,6 +103,27 @@ int validate_command(const Options& options) {
                     plural(answer.links, "link") + ", " + plural(answer.groups, "group") + ", " + plural(answer.steps, "step") +
                     ".\nNext: outflow run " + options.folder + "\n",
                 outcome);
+}
+
+int describe_command(const Options& options) {
+  const api::DescribeAnswer answer = api::describe({.scenario = options.folder, .full = options.full});
+  if (options.json) return finish(api::to_json(answer), api::Outcome::fine);
+  complain(lines(answer.warnings));
+  return finish(answer.text, api::Outcome::fine);
+}
+
+int new_command(const Options& options) {
+  const api::NewAnswer answer = api::create({.folder = options.folder});
+  if (options.json) return finish(api::to_json(answer), api::Outcome::fine);
+  return finish("Wrote the scenario " + answer.name + " to " + options.folder +
+                    "; begin with its scenario.toml, which explains itself.\nNext: outflow run " + options.folder + "\n",
+                api::Outcome::fine);
+}
+
+int completion_command(const CommandInfo& program, const std::string& shell) {
+  if (shell != "bash" && shell != "zsh" && shell != "fish")
+    throw api::BadRequest("there is no completion for \"" + shell + "\"; there is one for bash, zsh and fish");
+  return finish(completion_script(program, shell), api::Outcome::fine);
 }
 
 int report_command(const Options& options) {
@@ -135,19 +163,24 @@ void set_up(CLI::App& app, Options& options) {
                   "Example:  outflow validate scenarios/three-places\n"
                   "Next:     outflow describe FOLDER, or outflow run FOLDER");
 
+  auto& describe = *app.add_subcommand("describe", "print every value of a scenario in force, and where it was written");
+  add_folder(describe, options, "the scenario folder");
+  describe.add_flag("--full", options.full, "all rows of long tables");
+  add_json(describe, options);
+  describe.footer("Values in parentheses are defaults: nobody wrote them.\n\n"
+                  "Example:  outflow describe scenarios/three-places\n"
+                  "Next:     outflow run FOLDER");
+
   auto& run = *app.add_subcommand("run", "simulate a scenario and write its results folder");
   add_folder(run, options, "the scenario folder");
   run.add_option("--out", options.out, "results folder to write (default: results/NAME below the current folder)")->type_name("DIR");
   run.add_option("--members", options.members, "number of simulated histories (default: that of the scenario)")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}));
+      ->type_name("N");
   run.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
   run.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
-      ->type_name("T")
-      ->check(CLI::Range(1, 1024));
+      ->type_name("T");
   run.add_option("--engine", options.engine, "agents (each party) or cohorts (counts; the same law) (default: that of the scenario)")
-      ->type_name("ENGINE")
-      ->check(CLI::IsMember({"agents", "cohorts"}));
+      ->type_name("ENGINE");
   run.add_flag("--keep-members", options.keep_members, "also write every member's own numbers, as statistic member:K");
   run.add_flag("--quiet", options.quiet, "no progress and no closing words");
   add_json(run, options);
@@ -164,11 +197,16 @@ void set_up(CLI::App& app, Options& options) {
   report.footer("Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
                 "Example:  outflow report results/three-places");
 
+  auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
+  add_folder(create, options, "the folder to make; its name becomes that of the scenario");
+  add_json(create, options);
+  create.footer("Example:  outflow new valley\n"
+                "Next:     edit valley/scenario.toml and its tables, then outflow validate valley");
+
   auto& completion = *app.add_subcommand("completion", "print a completion script for your shell");
   completion.add_option("SHELL", options.shell, "bash, zsh or fish")
       ->required()
-      ->type_name("")
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->type_name("");
   completion.footer("Examples: source <(outflow completion bash)\n"
                     "          outflow completion zsh > ~/.zfunc/_outflow\n"
                     "          outflow completion fish > ~/.config/fish/completions/outflow.fish");
@@ -257,8 +295,10 @@ int failed(const api::Failure& failure, const std::string& task, bool json) {
 int dispatch(const CLI::App& app, const std::string& command, const Options& options, const std::vector<std::string>& arguments) {
   if (command == "run") return run_command(options, arguments);
   if (command == "validate") return validate_command(options);
+  if (command == "describe") return describe_command(options);
   if (command == "report") return report_command(options);
-  if (command == "completion") return finish(completion_script(describe(app), options.shell), api::Outcome::fine);
+  if (command == "new") return new_command(options);
+  if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);
 }
 

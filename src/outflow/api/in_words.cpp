@@ -32,6 +32,14 @@ std::string observed(const ReportAnswer& report) {
   return report.measured ? "" : "; not measured";
 }
 
+std::string words_of_fate(const std::string& id) {
+  if (id == "in_transit") return "on the way";
+  if (id == "held") return "held in custody";
+  if (id == "turned_back") return "turned or sent back so far";
+  if (id == "died") return "died or lost to sight so far";
+  return id;
+}
+
 std::string seconds(double value) {
   return value < 10 ? fmt::format("{:.1f} s", value) : value < 600 ? fmt::format("{:.0f} s", value) : fmt::format("{:.0f} min", value / 60);
 }
@@ -39,7 +47,7 @@ std::string seconds(double value) {
 }  // namespace
 
 std::vector<std::string> in_words(const RunAnswer& answer) {
-  constexpr std::size_t most_reports = 5;
+  constexpr std::size_t most_lines_of_reports = 5;  // ten lines in all, more or less
   std::vector<std::string> lines;
   lines.push_back(answer.title);
   lines.push_back(fmt::format("Simulated {} to {} in {} steps of {}: {} {} by the {} engine, seed {}, in {}.", answer.start, answer.end,
@@ -49,8 +57,11 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
     lines.push_back(fmt::format("Stopped early: {} of {} members were finished; the results hold these.", answer.members,
                                 answer.members_planned));
   if (!answer.reports.empty()) lines.push_back("Median of the members (80% interval):");
-  for (std::size_t i = 0; i < answer.reports.size() && i < most_reports; ++i) {
-    const auto& report = answer.reports[i];
+  std::size_t shown = 0, report_lines = 0;
+  for (const auto& report : answer.reports) {
+    if (report_lines >= most_lines_of_reports - 1 && shown + 1 < answer.reports.size()) break;
+    ++shown;
+    report_lines += report.fit ? 2 : 1;
     lines.push_back(fmt::format("  {}, {}: {} {}{}.", report.title, report.period, range(report.model), report.unit, observed(report)));
     if (report.fit)
       lines.push_back(fmt::format("    Of {} observed {}, {} lie in the 50% interval, {} in the 80%, {} in the 95%; the median is off by {} on average.",
@@ -58,15 +69,12 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
                                   percent(report.fit->coverage80), percent(report.fit->coverage95),
                                   percent(std::expm1(report.fit->mean_abs_log_error))));
   }
-  if (answer.reports.size() > most_reports)
-    lines.push_back(fmt::format("  and {} more in the report.", answer.reports.size() - most_reports));
+  if (shown < answer.reports.size()) lines.push_back(fmt::format("  (and {} more in the report)", answer.reports.size() - shown));
 
   std::string fates;
   for (const auto& fate : answer.fates) {
     if (fate.persons.high == 0 || fate.id == "at_home") continue;
-    const std::string words = fate.id == "in_transit" ? "on the way" : fate.id == "turned_back" ? "turned back so far"
-                              : fate.id == "died" ? "died or lost so far" : fate.id;
-    fates += (fates.empty() ? "" : ", ") + words + " " + range(fate.persons);
+    fates += (fates.empty() ? "" : ", ") + words_of_fate(fate.id) + " " + range(fate.persons);
   }
   if (!fates.empty()) lines.push_back("At the end: " + fates + ".");
   const std::size_t warnings = answer.warnings.count(Severity::warning);

@@ -46,6 +46,32 @@ std::string to_json(const ValidateAnswer& answer) {
   return text(json);
 }
 
+std::string to_json(const DescribeAnswer& answer) {
+  Json json = document("describe", Outcome::fine);
+  json["scenario"] = {{"name", answer.name}, {"title", answer.title}};
+  Json tables = Json::array();
+  for (const auto& table : answer.tables) {
+    Json rows = Json::array();
+    for (const auto& row : table.rows) {
+      Json cells = Json::array();
+      for (const auto& cell : row)
+        cells.push_back({{"text", cell.text}, {"where", to_string(cell.where)}, {"default", cell.is_default}});
+      rows.push_back(std::move(cells));
+    }
+    tables.push_back({{"name", table.name}, {"columns", table.columns}, {"rows", std::move(rows)}});
+  }
+  json["tables"] = std::move(tables);
+  json["diagnostics"] = diagnostics_json(answer.warnings);
+  return text(json);
+}
+
+std::string to_json(const NewAnswer& answer) {
+  Json json = document("new", Outcome::fine);
+  json["scenario"] = {{"name", answer.name}, {"folder", answer.folder.string()}};
+  json["diagnostics"] = Json::array();
+  return text(json);
+}
+
 std::string to_json(const RunAnswer& answer) {
   Json json = document("run", answer.interrupted ? Outcome::interrupted : Outcome::fine);
   json["scenario"] = {{"name", answer.name}, {"title", answer.title}, {"start", answer.start}, {"end", answer.end},

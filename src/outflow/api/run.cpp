@@ -28,9 +28,6 @@ namespace {
 
 namespace res = io::results;
 
-constexpr std::int64_t most_members = 1'000'000;
-constexpr int most_threads = 1024;
-
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 std::string utc_now() {
@@ -44,7 +41,9 @@ engine::Kind engine_kind(const RunRequest& request, const scenario::Scenario& sc
     return scenario.engine.value == scenario::EngineKind::agents ? engine::Kind::agents : engine::Kind::cohorts;
   if (*request.engine == "agents") return engine::Kind::agents;
   if (*request.engine == "cohorts") return engine::Kind::cohorts;
-  throw BadRequest("no engine is named \"" + *request.engine + "\"; there are agents and cohorts");
+  const std::string near = nearest(*request.engine, {"agents", "cohorts"});
+  throw BadRequest("there is no engine \"" + *request.engine + "\"; " +
+                   (near.empty() ? "there are agents and cohorts" : "did you mean \"" + near + "\"?"));
 }
 
 void check(const RunRequest& request) {

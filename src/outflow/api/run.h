@@ -11,6 +11,9 @@
 
 namespace outflow::api {
 
+inline constexpr std::int64_t most_members = 1'000'000;
+inline constexpr int most_threads = 1024;
+
 struct RunRequest {
   std::filesystem::path scenario;
   std::filesystem::path out;  ///< empty: results/<name of the scenario> below the current folder
