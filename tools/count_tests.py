@@ -2,7 +2,7 @@
 """Counts tests: prints "PASSED FAILED SKIPPED", and the names of those that failed on standard error.
 
     tools/count_tests.py FILE.xml          JUnit as CTest and vitest write it
-    tools/count_tests.py --lines FILE      TAP lines: "ok ..." and "not ok ...", "ok ... # SKIP ..."
+    tools/count_tests.py --lines FILE      a line for each check: "ok ...", "FAIL ..." or "not ok ...", "ok ... # SKIP ..."
 
 CTest says "skipped" of a test that never started because its program is missing; only what a test itself asked to skip
 counts as skipped here. A file without any test is an error.
@@ -35,10 +35,10 @@ def count_lines(path):
     passed, skipped, failed = 0, 0, []
     with open(path, encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            match = re.match(r"(not )?ok\b(.*)", line)
+            match = re.match(r"(not ok|FAIL|ok)\b(.*)", line)
             if match and re.search(r"#\s*skip\b", match.group(2), re.I):
                 skipped += 1
-            elif match and match.group(1):
+            elif match and match.group(1) != "ok":
                 failed.append(match.group(2).strip())
             elif match:
                 passed += 1

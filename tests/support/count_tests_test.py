@@ -14,7 +14,7 @@ CTEST = """<?xml version="1.0"?><testsuite name="x" tests="5" failures="1" disab
 <testcase name="e" status="disabled"/></testsuite>"""
 VITEST = """<testsuites tests="3"><testsuite><testcase name="a"/><testcase name="b"><skipped/></testcase>
 <testcase name="c"><error/></testcase></testsuite></testsuites>"""
-TAP = "TAP version 13\n1..4\nok 1 - opens\nnot ok 2 - moves\nok 3 - prints # SKIP no printer\nokay\n  ok indented\nok - plain\n"
+TAP = "TAP version 13\n1..4\nok 1 - opens\nnot ok 2 - moves\nok 3 - prints # SKIP no printer\nokay\n  ok indented\nok - plain\nFAIL  by hand: why\n"
 
 
 class Counts(unittest.TestCase):
@@ -33,7 +33,7 @@ class Counts(unittest.TestCase):
         self.assertEqual(self.counted(count_tests.count_junit, VITEST), (1, ["c"], 1))
 
     def test_lines(self):
-        self.assertEqual(self.counted(count_tests.count_lines, TAP), (2, ["2 - moves"], 1))
+        self.assertEqual(self.counted(count_tests.count_lines, TAP), (2, ["2 - moves", "by hand: why"], 1))
 
 
 if __name__ == "__main__":
