@@ -15,7 +15,8 @@ using Json = nlohmann::ordered_json;
 using scenario::Field;
 using scenario::FieldType;
 
-constexpr const char* id_pattern = "^[A-Za-z0-9_.-]{1,100}$";
+constexpr const char* id_pattern = "^[A-Za-z][A-Za-z0-9_.-]{0,99}$";
+constexpr const char* group_value_pattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$";
 
 void add_range(Json& json, const Field& field) {
   if (std::isfinite(field.least)) json[field.above_least ? "exclusiveMinimum" : "minimum"] = field.least;
@@ -97,7 +98,7 @@ Json section_schema(const scenario::Section& section) {
       json["type"] = "object";
       json["description"] = std::string(section.doc);
       json["propertyNames"] = {{"pattern", id_pattern}};
-      json["additionalProperties"] = {{"type", "array"}, {"minItems", 1}, {"items", {{"type", "string"}, {"pattern", id_pattern}}}};
+      json["additionalProperties"] = {{"type", "array"}, {"minItems", 1}, {"items", {{"type", "string"}, {"pattern", group_value_pattern}}}};
       return json;
     case row_counts:
       json["type"] = "object";

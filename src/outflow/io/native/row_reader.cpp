@@ -20,7 +20,7 @@ constexpr const char* integer_hint = "write a whole number such as 12, without s
 constexpr const char* date_hint = "write 2002, 2002-06, 2002-06-15 or 2002-06-15T12:30:00";
 constexpr const char* length_hint = "write a number and a unit, such as 12 days, 1.5 hours or 3 months";
 constexpr const char* group_hint = "write dimension=value, parted by semicolons, such as sex=women; age=child";
-constexpr const char* id_hint = "use letters, digits, _, - and .";
+constexpr const char* id_hint = "begin with a letter; use letters, digits, _, - and .";
 
 }  // namespace
 

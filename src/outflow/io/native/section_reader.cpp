@@ -128,7 +128,7 @@ void SectionReader::id(std::string_view name, std::string& to) const {
   const auto* value = string_in(e, "the name");
   if (!value) return;
   to = *value;
-  if (!is_id(to)) wrong(e, fmt::format("\"{}\" is not an id", to), "use letters, digits, _, - and .");
+  if (!is_id(to)) wrong(e, fmt::format("\"{}\" is not an id", to), "begin with a letter; use letters, digits, _, - and .");
 }
 
 void SectionReader::number(std::string_view name, Given<double>& to) const {

@@ -109,7 +109,7 @@ class SettingsReader {
       scenario::Dimension dimension{std::string(key->str()), {}, where_of(*key)};
       if (!is_id(dimension.name))
         diagnostics_.error(dimension.where, fmt::format("\"{}\" is not an id", dimension.name), "groups are named by it",
-                           "use letters, digits, _, - and .");
+                           "begin with a letter; use letters, digits, _, - and .");
       const toml::array* values = node->as_array();
       if (!values)
         diagnostics_.error(where_of(*node), fmt::format("{} is {}", dimension.name, kind_of(*node)),
@@ -117,12 +117,12 @@ class SettingsReader {
       for (std::size_t i = 0; values && i < values->size(); ++i) {
         const toml::node& value = *values->get(i);
         const auto text = value.is_string() ? value.value<std::string>() : std::nullopt;
-        if (text && is_id(*text)) {
+        if (text && is_group_value(*text)) {
           dimension.values.push_back(*text);
           continue;
         }
-        diagnostics_.error(where_of(value), fmt::format("value {} of the dimension {} is not an id", i + 1, dimension.name),
-                           "groups are named by it", "use letters, digits, _, - and . in quotes");
+        diagnostics_.error(where_of(value), fmt::format("value {} of the dimension {} is not a name", i + 1, dimension.name),
+                           "groups are named by it", "begin with a letter or digit; use letters, digits, _, - and . in quotes");
       }
       to_.dimensions.push_back(std::move(dimension));
     }
@@ -137,7 +137,7 @@ class SettingsReader {
       const std::string name(key->str());
       if (!is_id(name)) {
         diagnostics_.error(where_of(*key), fmt::format("\"{}\" is not an id", name), "other files refer to it",
-                           "use letters, digits, _, - and .");
+                           "begin with a letter; use letters, digits, _, - and .");
       }
       if (!node->is_table()) {
         diagnostics_.error(where_of(*node), fmt::format("{} in [{}] is {}", name, section, kind_of(*node)),

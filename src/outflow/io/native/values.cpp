@@ -45,11 +45,13 @@ std::optional<double> unit_of_distance(std::string_view text) {
 
 }  // namespace
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-' || c == '.';
-  });
+bool is_group_value(std::string_view text) {
+  const auto letter_or_digit = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c); };
+  return !text.empty() && text.size() <= 100 && letter_or_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letter_or_digit(c) || c == '_' || c == '-' || c == '.'; });
 }
+
+bool is_id(std::string_view text) { return is_group_value(text) && !is_digit(text.front()); }
 
 Parsed<double> parse_number(std::string_view text) {
   double value = 0;
@@ -97,7 +99,7 @@ Parsed<scenario::GroupSelector> parse_selector(std::string_view text) {
     const std::size_t equals = part.find('=');
     const std::string dimension(trimmed(part.substr(0, std::min(equals, part.size()))));
     const std::string value(equals == std::string_view::npos ? "" : trimmed(part.substr(equals + 1)));
-    if (!is_id(dimension) || !is_id(value))
+    if (!is_id(dimension) || !is_group_value(value))
       return {std::nullopt, fmt::format("\"{}\" is not a group", shown(part))};
     if (!selector.emplace(dimension, value).second)
       return {std::nullopt, fmt::format("the dimension {} is named twice", dimension)};

@@ -16,8 +16,11 @@ struct Parsed {
   std::string problem;
 };
 
-/// Letters, digits, `_`, `-` and `.`, at most 100 of them.
+/// A letter, then letters, digits, `_`, `-` and `.`, at most 100 in all. A number that slipped into the wrong column is no id.
 bool is_id(std::string_view text);
+
+/// The same, but it may begin with a digit: "0-17".
+bool is_group_value(std::string_view text);
 
 Parsed<double> parse_number(std::string_view text);
 Parsed<std::int64_t> parse_integer(std::string_view text);
