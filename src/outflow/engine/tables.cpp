@@ -168,10 +168,10 @@ void Tables::evaluate_exits(int place, int chooser, ExitRow& row) {
     const double r = rate(j);
     const double share = infinite > 0 ? (std::isinf(r) ? 1 / infinite : 0) : (sum > 0 ? r / sum : 0);
     if (share > 0) last = j;
-    running += share;
+    running = std::min(running + share, 1.0);
     cumulative[j] = row.leave * running;
   }
-  for (int j = std::max(last, 0); j < n; ++j) cumulative[j] = row.leave;  // the sum may have been rounded below one
+  for (int j = std::max(last, 0); j < n; ++j) cumulative[j] = row.leave;  // the sum may have been rounded away from one
 }
 
 /// The logarithm of a way's weight without the factor by which links are open; -inf when it cannot be taken.
@@ -191,15 +191,16 @@ double Tables::log_weight(int candidate, const Chooser& chooser, double& log_ope
   }
   const auto e = static_cast<std::size_t>(c.end) * m.n_groups + chooser.group;
   const double room = room_[c.end];
-  if (room == 0 || m.place_attraction[e] == 0) return never;
-  const double log_attraction = std::log(m.place_attraction[e]) + log_factor_[m.place_predictor[e]];
-  if (log_attraction == never || log_open == never) return never;
+  if (room == 0 || log_open == never) return never;
+  const double log_attraction = std::log(m.place_attraction[e]) + log_factor_[m.place_predictor[e]];  // may be -inf
   if (choice.weight_rule) {
     const double score = choice.attraction_softening + std::exp(log_attraction);
+    if (score == 0) return never;
     return choice.power * (std::log(score) - choice.distance * std::log(choice.softening_km + c.km) + std::log(room));
   }
-  double u = choice.attraction * log_attraction + std::log(room) - choice.risk * risk -
-             choice.cost * c.cost / m.means[chooser.group];
+  if (log_attraction == never) return never;
+  double u = choice.attraction * log_attraction + std::log(room) - choice.risk * risk;
+  if (const double cost = choice.cost * c.cost; cost != 0) u -= cost / m.means[chooser.group];
   if (choice.distance != 0) u -= choice.distance * std::log(choice.softening_km + c.km);
   if (choice.home != 0) u -= choice.home * std::log1p(m.home_km[static_cast<std::size_t>(chooser.home) * m.n_places + c.end]);
   return u;
@@ -218,9 +219,11 @@ void Tables::evaluate_ways(int place, int chooser, WayRow& row) {
     highest = std::max(highest, cumulative[j]);
   }
   row.open = highest > never;
+  // Infinite weights (no distance and no softening) share among themselves, as infinite rates do.
+  const auto weight = [highest](double log_w) { return log_w == highest ? 1 : std::exp(log_w - highest); };
   double sum = 0;
   for (int j = 0; j < n; ++j) {
-    sum += cumulative[j] == never ? 0 : std::exp(cumulative[j] - highest);
+    sum += cumulative[j] == never ? 0 : weight(cumulative[j]);
     cumulative[j] = sum;
   }
 }

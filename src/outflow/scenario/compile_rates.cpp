@@ -112,10 +112,8 @@ double Compiler::value_of(const Series& series, Seconds moment) const {
   };
   Seconds at = moment;
   bool wraps = false;
-  if (d.repeat.value == Repeat::year) {  // the same place in the year that the rows cover
-    const Period year = year_period(year_of(v.front().first)), here = year_period(year_of(moment));
-    const double part = static_cast<double>(moment - here.begin) / static_cast<double>(here.end - here.begin);
-    at = year.begin + static_cast<Seconds>(std::llround(part * static_cast<double>(year.end - year.begin)));
+  if (d.repeat.value == Repeat::year) {  // the same date in the year that the rows cover
+    at = add(moment, {0, 12 * (year_of(v.front().first) - year_of(moment))});  // 29 February becomes the 28th
     wraps = true;
   }
   const auto after = std::upper_bound(v.begin(), v.end(), at, [](Seconds m, const auto& row) { return m < row.first; });

@@ -108,7 +108,7 @@ TEST(TakeInRandomOrder, TheCheckRefusesRulesThatAreNearlyRight) {
               return taken;
             }),
             1e-6);
-  // Large parties stand a little further back than they should: one in ten of them swaps with the last.
+  // Large parties stand a little further back than they should: three in ten that would lead the line go to its end.
   EXPECT_LT(fit(c, 102, [&](const Case& x, random::Stream& draws) {
               auto line = line_of(x, draws);
               if (x.sizes[line.front()] == 5 && draws.uniform() < 0.3) std::swap(line.front(), line.back());
