@@ -60,8 +60,8 @@ struct Address {
 class Stream {
  public:
   explicit Stream(const Address& address)
-      : counter_{static_cast<std::uint32_t>(address.entity), static_cast<std::uint32_t>(address.entity >> 32),
-                 address.step, static_cast<std::uint32_t>(address.purpose) << 24},
+      : counter_{static_cast<std::uint32_t>(address.entity), static_cast<std::uint32_t>(address.entity >> 32), address.step,
+                 static_cast<std::uint32_t>(address.purpose) << 24},
         key_{address.key.k0, address.key.k1} {}
 
   std::uint32_t bits32() {

@@ -34,7 +34,8 @@ std::int64_t hypergeometric_reduced(std::int64_t good, std::int64_t bad, std::in
   if (good == 0 || draws == 0) return 0;
   const detail::HypergeometricLaw law(good, bad, draws);
   if (law.mean() < inversion_below) return by_inversion(law, good, bad, draws, stream);
-  return detail::ratio_of_uniforms(law.rectangle(), [&](std::int64_t k) { return law.log_ratio(k); }, stream);
+  const double at_mode = law.log_probability(law.mode());
+  return detail::ratio_of_uniforms(law.rectangle(), [&](std::int64_t k) { return law.log_probability(k) - at_mode; }, stream);
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ void multinomial(std::int64_t n, std::span<const double> weights, std::span<std:
     out[i] = std::bit_cast<std::int64_t>(sum);
   }
   OUTFLOW_EXPECT(std::isfinite(sum));
-  if (n > 0 && !(sum > 0))
-    throw ContractViolation("multinomial: there are people to share out, but no positive weight");
+  if (n > 0 && !(sum > 0)) throw ContractViolation("multinomial: there are people to share out, but no positive weight");
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const double sum_from_here = std::bit_cast<double>(out[i]);
     out[i] = n == 0 ? 0 : binomial(n, weights[i] / sum_from_here, stream);

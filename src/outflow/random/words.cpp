@@ -24,9 +24,8 @@ struct Place {
 };
 
 std::array<std::uint32_t, 4> block_of(const Place& at, std::uint64_t entity) {
-  return philox(
-      {static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), at.step, at.purpose_and_index},
-      {at.key.k0, at.key.k1});
+  return philox({static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), at.step, at.purpose_and_index},
+                {at.key.k0, at.key.k1});
 }
 
 /// Fills `out` with the blocks of consecutive entities; out.size() is a multiple of four.
@@ -44,8 +43,7 @@ void blocks_baseline(const Place& at, std::uint64_t first_entity, std::span<std:
 ///
 /// Each 64-bit lane carries a 32-bit word of the counter. What a product leaves in the upper half of a lane does no
 /// harm: multiplication reads lower halves only, and the end takes lower halves only.
-__attribute__((target("avx2"))) void blocks_avx2(const Place& at, std::uint64_t first_entity,
-                                                 std::span<std::uint32_t> out) {
+__attribute__((target("avx2"))) void blocks_avx2(const Place& at, std::uint64_t first_entity, std::span<std::uint32_t> out) {
   using namespace philox_constants;
   constexpr int vectors = 2;
   constexpr std::size_t blocks_at_once = 4 * vectors;

@@ -24,17 +24,20 @@ class BinomialLaw {
   }
 
   /// log of P(k) / P(mode): each P is a quotient of Poisson laws, of which the divisor, P(n) at mean n, drops out.
-  [[nodiscard]] double log_probability(std::int64_t k) const { return unscaled(k) - unscaled(mode_); }
+  [[nodiscard]] double log_probability(std::int64_t k) const {
+    PoissonProduct ratio;
+    const double deviation = deviation_of(k);
+    ratio.multiply(k, mean_, deviation);
+    ratio.multiply(n_ - k, mean_others_, -deviation);
+    const double deviation_of_mode = deviation_of(mode_);
+    ratio.divide(mode_, mean_, deviation_of_mode);
+    ratio.divide(n_ - mode_, mean_others_, -deviation_of_mode);
+    return ratio.log();
+  }
 
  private:
-  [[nodiscard]] double unscaled(std::int64_t k) const {
-    // n p is known to twice the precision of a double, so that k - n p is right to the last place at n = 2^40 too.
-    const double deviation = (static_cast<double>(k) - mean_) - mean_rest_;
-    LogProduct product;
-    product.multiply(k, mean_, deviation);
-    product.multiply(n_ - k, mean_others_, -deviation);
-    return product.log();
-  }
+  /// n p is known to twice the precision of a double, so that k - n p is right to the last place at n = 2^40 too.
+  [[nodiscard]] double deviation_of(std::int64_t k) const { return (static_cast<double>(k) - mean_) - mean_rest_; }
 
   std::int64_t n_;
   double p_;

@@ -20,10 +20,6 @@ class HypergeometricLaw {
     const Wide product = static_cast<Wide>(good) * static_cast<Wide>(draws);
     mean_whole_ = static_cast<std::int64_t>(product / people);
     mean_rest_ = static_cast<double>(static_cast<std::uint64_t>(product % people)) / static_cast<double>(people);
-    // floor((good + 1) (draws + 1) / (people + 2)); next to a tie, rounding may choose the other one.
-    const double share = static_cast<double>(draws + 1) / static_cast<double>(people + 2);
-    const auto mode = static_cast<std::int64_t>(static_cast<double>(good + 1) * share);
-    unscaled_mode_ = unscaled(std::min(mode, most()));
   }
 
   [[nodiscard]] double mean() const { return static_cast<double>(mean_whole_) + mean_rest_; }
@@ -36,33 +32,39 @@ class HypergeometricLaw {
     return rectangle_for(mean_rest_, variance, mean_whole_, 0, most());
   }
 
-  /// log of P(k) / P(mode).
-  [[nodiscard]] double log_ratio(std::int64_t k) const { return unscaled(k) - unscaled_mode_; }
+  /// The likeliest count, floor((good + 1) (draws + 1) / (people + 2)); next to a tie, rounding may choose the other one.
+  [[nodiscard]] std::int64_t mode() const {
+    const double share = static_cast<double>(draws_ + 1) / static_cast<double>(good_ + bad_ + 2);
+    return std::min(most(), static_cast<std::int64_t>(static_cast<double>(good_ + 1) * share));
+  }
+
+  /// log P(k) up to a constant.
+  [[nodiscard]] double log_probability(std::int64_t k) const { return cells(k).log(); }
 
   /// P(0) itself: the four cells over the four margins, times the total, each as a Poisson probability.
   [[nodiscard]] double probability_of_none() const {
-    const auto margin = [](std::int64_t x) {
-      LogProduct product;
-      product.multiply(x, static_cast<double>(x), 0);
-      return product.log();
-    };
-    return std::exp(unscaled(0) - margin(draws_) - margin(left_) - margin(good_) - margin(bad_) + margin(good_ + bad_));
+    PoissonProduct product = cells(0);
+    product.divide_by_mode(good_);
+    product.divide_by_mode(bad_);
+    product.divide_by_mode(draws_);
+    product.divide_by_mode(left_);
+    product.multiply(good_ + bad_, static_cast<double>(good_ + bad_), 0);
+    return product.value();
   }
 
  private:
-  /// log P(k) up to a constant.
-  [[nodiscard]] double unscaled(std::int64_t k) const {
+  [[nodiscard]] PoissonProduct cells(std::int64_t k) const {
     const double deviation = static_cast<double>(k - mean_whole_) - mean_rest_;
     const double people = static_cast<double>(good_ + bad_);
     const auto expected = [&](std::int64_t row, std::int64_t column) {
       return static_cast<double>(row) * (static_cast<double>(column) / people);
     };
-    LogProduct product;
+    PoissonProduct product;
     product.multiply(k, mean(), deviation);
     product.multiply(draws_ - k, expected(draws_, bad_), -deviation);
     product.multiply(good_ - k, expected(good_, left_), -deviation);
     product.multiply(left_ - good_ + k, expected(left_, bad_), deviation);
-    return product.log();
+    return product;
   }
 
   std::int64_t good_;
@@ -71,7 +73,6 @@ class HypergeometricLaw {
   std::int64_t left_;
   std::int64_t mean_whole_;
   double mean_rest_;
-  double unscaled_mode_;
 };
 
 }  // namespace outflow::random::detail

@@ -35,31 +35,41 @@ inline double relative_deviance(double t) {
   // log(1 + t) = 2 artanh(v) with v = t / (2 + t); the leading terms 2 v (1 + t) - t = t v are taken together.
   const double v = t / (2 + t);
   const double vv = v * v;  // below 0.0028
-  const double tail =
-      vv * (1.0 / 3 + vv * (1.0 / 5 + vv * (1.0 / 7 + vv * (1.0 / 9 + vv * (1.0 / 11 + vv * (1.0 / 13))))));
+  const double tail = vv * (1.0 / 3 + vv * (1.0 / 5 + vv * (1.0 / 7 + vv * (1.0 / 9 + vv * (1.0 / 11 + vv * (1.0 / 13))))));
   return v * (t + 2 * (1 + t) * tail);
 }
 
 /// x log(x / E) + E - x where x = expected + deviation >= 0 and expected > 0.
 inline double deviance(double expected, double deviation) { return expected * relative_deviance(deviation / expected); }
 
-/// Multiplies Poisson probabilities and gives the logarithm of the product.
-class LogProduct {
+/// A product and quotient of Poisson probabilities, P(x) = exp(-exponent) / sqrt(spread), kept in these two parts so that a
+/// whole product costs one logarithm. Up to nine factors of counts to 2^40, no five of them on one side: no overflow.
+class PoissonProduct {
  public:
-  /// Multiplies with P(x) of a Poisson law; deviation = x - expected, as exactly as the caller can say.
-  /// x and expected are >= 0; a certain cell (expected 0, hence x = 0) changes nothing.
+  /// Multiplies with P(x) of a Poisson law; deviation = x - expected, as exactly as the caller can say. x and expected are
+  /// >= 0; a certain cell (expected 0, hence x = 0) changes nothing.
   void multiply(std::int64_t x, double expected, double deviation) {
-    if (x == 0) {
-      exponent_ += expected;
-      return;
-    }
-    exponent_ += stirling_error(x) + deviance(expected, deviation);
-    spread_ *= 2 * std::numbers::pi * static_cast<double>(x);  // at most (2 pi 2^40)^4: no overflow
+    exponent_ += exponent(x, expected, deviation);
+    if (x > 0) spread_ *= spread(x);
   }
 
+  void divide(std::int64_t x, double expected, double deviation) {
+    exponent_ -= exponent(x, expected, deviation);
+    if (x > 0) spread_ /= spread(x);
+  }
+
+  /// Divides by P(x) of the Poisson law with mean x.
+  void divide_by_mode(std::int64_t x) { divide(x, static_cast<double>(x), 0); }
+
   [[nodiscard]] double log() const { return -exponent_ - 0.5 * std::log(spread_); }
+  [[nodiscard]] double value() const { return std::exp(-exponent_) / std::sqrt(spread_); }
 
  private:
+  static double exponent(std::int64_t x, double expected, double deviation) {
+    return x == 0 ? expected : stirling_error(x) + deviance(expected, deviation);
+  }
+  static double spread(std::int64_t x) { return 2 * std::numbers::pi * static_cast<double>(x); }
+
   double exponent_ = 0;
   double spread_ = 1;
 };

@@ -21,15 +21,14 @@ class PoissonLaw {
   }
 
   /// log of P(k) / P(mode).
-  [[nodiscard]] double log_probability(std::int64_t k) const { return unscaled(k) - unscaled(mode_); }
-
- private:
-  [[nodiscard]] double unscaled(std::int64_t k) const {
-    LogProduct product;
-    product.multiply(k, mean_, static_cast<double>(k) - mean_);
-    return product.log();
+  [[nodiscard]] double log_probability(std::int64_t k) const {
+    PoissonProduct ratio;
+    ratio.multiply(k, mean_, static_cast<double>(k) - mean_);
+    ratio.divide(mode_, mean_, static_cast<double>(mode_) - mean_);
+    return ratio.log();
   }
 
+ private:
   double mean_;
   std::int64_t mode_;
 };

@@ -20,8 +20,7 @@ struct Rectangle {
 };
 
 /// The rectangle for a law of this mean (relative to origin) and variance; his constants 2 sqrt(2/e), 3 - 2 sqrt(3/e).
-inline Rectangle rectangle_for(double mean, double variance, std::int64_t origin, std::int64_t least,
-                               std::int64_t most) {
+inline Rectangle rectangle_for(double mean, double variance, std::int64_t origin, std::int64_t least, std::int64_t most) {
   return {.centre = mean + 0.5,
           .width = 1.7155277699214135 * std::sqrt(variance + 0.5) + 0.8989161620588988,
           .origin = origin,
