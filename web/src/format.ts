@@ -6,16 +6,22 @@ const GROUP = /\B(?=(\d{3})+$)/g;
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size >= 100 || Number.isInteger(value)) return signed(Math.round(value).toString());
+  if (size >= 100 || Number.isInteger(value)) return signed((Math.sign(value) * Math.round(size)).toString());
   const digits = size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.001 ? 3 : 6;
   return signed(value.toFixed(digits).replace(/\.?0+$/, ''));
+}
+
+/** A number of people: whole from ten on; quantiles may fall between two people. */
+export function count(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  return number(Math.abs(value) >= 10 ? Math.round(value) : Number(value.toFixed(1)));
 }
 
 /** A model number in words: three significant digits and no more. */
 export function about(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (Math.abs(value) < 10) return number(Number(value.toPrecision(2)));
-  return number(Number(value.toPrecision(3)));
+  return count(Number(value.toPrecision(3)));
 }
 
 /** 1234567 -> "1.2 million", 34500 -> "34,500"; for axes and tight places. */

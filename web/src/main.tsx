@@ -89,8 +89,14 @@ function start(): void {
   addEventListener('beforeprint', () => { playing.value = false; });
 }
 
-/** Opens at the busiest moment, where there is most to see. */
+/** Opens where there is most to see: in the report's largest year, else at the busiest moment of the flows. */
 function opening_position(r: Run): number {
+  const year = r.data.reports?.[report_index.value]?.year;
+  if (year?.dates.length) {
+    const top = year.q50.reduce((best: number, v, i) => ((v ?? 0) > (year.q50[best] ?? 0) ? i : best), 0);
+    const at = stops.value.findLastIndex((s) => s.year === Number(year.dates[top]?.slice(0, 4)));
+    if (at >= 0) return at;
+  }
   let best = stops.value.length - 1, most = -1;
   stops.value.forEach((s, i) => {
     let sum = 0;

@@ -1,4 +1,5 @@
 // Saving pictures and tables from the page. Everything stays in the browser: a blob and a click.
+import { type Cell, csv } from './csv';
 import { run } from './state';
 
 function offer(blob: Blob, file: string): void {
@@ -56,19 +57,6 @@ export function save_png(host: Element | null, name: string): void {
     canvas.toBlob((blob) => { if (blob) offer(blob, file_name(name, 'png')); });
   };
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`;
-}
-
-export type Cell = string | number | null;
-
-/** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function csv(head: string[], rows: Cell[][]): string {
-  const cell = (v: Cell) => {
-    if (v === null) return '';
-    if (typeof v === 'number') return String(v);
-    const text = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v;
-    return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
 export function save_csv(name: string, head: string[], rows: Cell[][]): void {

@@ -8,7 +8,6 @@ export const time_window = signal<Window>('step');
 export const position = signal(0);
 export const playing = signal(false);
 export const speed = signal(1);
-export const looping = signal(false);
 
 export const report_index = signal(0);
 export const chart_by = signal<'year' | 'step'>('year');
@@ -22,6 +21,9 @@ export interface Layers {
   base: boolean;
 }
 export const layers = signal<Layers>({ flows: true, uncertainty: true, people: true, places: true, labels: true, base: true });
+
+/** How a ribbon's width follows its flow: in proportion, or by the square root where small flows would vanish beside large ones. */
+export const width_rule = signal<'proportion' | 'root'>('proportion');
 
 /** The way or place that the pointer or the keyboard is on. */
 export const marked = signal<{ kind: 'way' | 'place'; id: string; from: 'pointer' | 'keyboard' | 'list' } | null>(null);

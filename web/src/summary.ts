@@ -37,7 +37,7 @@ export function headline(run: Run, report: Report, s: Stop): Headline {
   if (observed !== null) {
     const v = verdict(observed, row);
     const place = v === 'outside 95 %'
-      ? `outside the model’s 95 % interval (${number(row.q025)} to ${number(row.q975)})`
+      ? `outside the model’s 95 % interval (${about(row.q025)} to ${about(row.q975)})`
       : `inside the model’s ${v.replace('inside ', '')} interval`;
     text += ` ${number(observed)} ${observed === 1 ? 'was' : 'were'} counted, ${place}.`;
   } else text += ' No count to hold it against.';
@@ -60,5 +60,10 @@ export function fit_in_words(report: Report): string | null {
 /** 'sex=women' -> 'women', 'all' -> 'everybody'. */
 export function group_name(group: string): string {
   if (group === 'all') return 'everybody';
-  return group.split(/[;,&]/).map((g) => g.slice(g.indexOf('=') + 1).replace(/_/g, ' ')).join(', ');
+  const plain = (text: string) => text.trim().replace(/_/g, ' ');
+  return group.split(/[;,&]/).map((g) => {
+    const at = g.indexOf('=');
+    // 'women' speaks for itself; 'nh' does not.
+    return at < 0 ? plain(g) : g.length - at <= 4 ? `${plain(g.slice(0, at))} ${plain(g.slice(at + 1))}` : plain(g.slice(at + 1));
+  }).join(', ');
 }

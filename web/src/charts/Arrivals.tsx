@@ -1,7 +1,7 @@
 // What the model says of a report (arrivals, usually) beside what was counted.
 import { useMemo } from 'preact/hooks';
 import type { Report } from '../contract';
-import { as_date, number, percent, period_in_words } from '../format';
+import { as_date, count, number, percent, period_in_words } from '../format';
 import { type Dated, LEVELS, type Quantiles, type Run, step_name, verdict } from '../model';
 import { chart_by, report_index, run, stop } from '../state';
 import { fit_in_words, group_name } from '../summary';
@@ -77,8 +77,8 @@ function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 
       at: p.t,
       title: mode === 'step' && r.precision === 'time' ? (dates[i] ?? '') : period_in_words(dates[i] ?? '', end),
       lines: [
-        ['model, median', number(p.q50)], ['50 %', `${number(p.q25)} to ${number(p.q75)}`], ['80 %', `${number(p.q10)} to ${number(p.q90)}`], ['95 %', `${number(p.q025)} to ${number(p.q975)}`],
-        ['counted', seen ? `${number(seen.observed)} (${verdict(seen.observed!, p)})` : 'no count'],
+        ['model, median', count(p.q50)], ['50 %', `${count(p.q25)} to ${count(p.q75)}`], ['80 %', `${count(p.q10)} to ${count(p.q90)}`], ['95 %', `${count(p.q025)} to ${count(p.q975)}`],
+        ['counted', seen ? `${number(seen.observed)}, ${verdict(seen.observed!, p)}` : 'no count'],
       ],
     };
   });
@@ -100,13 +100,13 @@ function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 
         label={`${report.title}, ${unit}: fan chart of the model with ${observed.length} counted figures.`}
         draw={(w) => fan_chart(w, points, observed, events, { height: w < 560 ? 310 : 410, unit, domain: span(r) })}>
         {fit ? <p class="fit">{fit}</p> : <p class="fit muted">{all.length === 0 ? 'No observation was given for this series: the figures are the model’s alone.' : 'No measure of fit was computed.'}</p>}
-        {hidden > 0 && <p class="fine-print">{number(hidden)} observed {hidden === 1 ? 'period is' : 'periods are'} not a {per} and {hidden === 1 ? 'is' : 'are'} only in the table.</p>}
+        {hidden > 0 && <p class="fine-print">{number(hidden)} observed {hidden === 1 ? 'period is' : 'periods are'} not a {per} and {hidden === 1 ? 'is' : 'are'} only in the table{mode === 'year' && report.step ? ` and in the chart by ${step_name(r.data.time.step).one}` : ''}.</p>}
       </ChartBox>
       {events.length > 0 && <EventList r={r} />}
       <DataTable name={`${report.id}-${per}`} title={`Numbers by ${per}`} head={[per, 'median', '50 % from', '50 % to', '80 % from', '80 % to', '95 % from', '95 % to', 'counted']}
         rows={() => points.map((p, i) => {
           const seen = readings[i]?.lines[4]?.[1] ?? '';
-          return [readings[i]?.title ?? '', p.q50, p.q25, p.q75, p.q10, p.q90, p.q025, p.q975, seen === 'no count' ? null : Number(seen.replace(/\(.*|,/g, ''))];
+          return [readings[i]?.title ?? '', p.q50, p.q25, p.q75, p.q10, p.q90, p.q025, p.q975, seen === 'no count' ? null : Number(seen.split(', ')[0]!.replace(/,/g, ''))];
         })} />
       {report.periods.length > 0 && (
         <DataTable name={`${report.id}-observed`} title={`All observed figures and their sources (${number(report.periods.length)})`}
@@ -146,7 +146,7 @@ function event_marks(r: Run): Mark[] {
 
 function EventList({ r }: { r: Run }) {
   const events = r.data.events ?? [];
-  const few = events.length <= 12;
+  const few = events.length <= 40;
   const list = (
     <ol class="events">
       {events.map((e, i) => (
@@ -161,11 +161,20 @@ function EventList({ r }: { r: Run }) {
   return few ? list : <details class="numbers"><summary>Events ({number(events.length)})</summary>{list}</details>;
 }
 
+/** Of two groups that make up the whole (women and men) the second says nothing new. */
+function one_of_two<G extends { group: string }>(groups: G[]): G[] {
+  const dimension = (g: G) => g.group.split('=')[0];
+  return groups.filter((g) => {
+    const same = groups.filter((x) => dimension(x) === dimension(g));
+    return same.length !== 2 || same[0] === g;
+  });
+}
+
 /** Share of a group within a report, beside the counted share where both counts exist. */
 export function GroupsCard() {
   const r = run.value!;
   const report = r.data.reports?.[report_index.value];
-  const groups = report?.groups.filter((g) => g.share) ?? [];
+  const groups = one_of_two(report?.groups.filter((g) => g.share) ?? []);
   if (!report || groups.length === 0) return null;
   const s = stop.value;
   return (
@@ -189,7 +198,7 @@ export function GroupsCard() {
           return (
             <figure key={g.group}>
               <figcaption>Share of {group_name(g.group)}</figcaption>
-              <ChartBox name={`${report.id}-${g.group}-share`} deps={[share]} readings={readings} now={points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null}
+              <ChartBox name={`${report.id}-${g.group}-share`} deps={[share]} exportable={false} readings={readings} now={points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null}
                 label={`Share of ${group_name(g.group)} in ${report.title} by year, fan chart with ${observed.length} counted shares.`}
                 draw={(w) => fan_chart(w, points, observed, [], { height: 230, percent: true, unit: '', domain: span(r) })} />
               <DataTable name={`${report.id}-${g.group}`} title="Numbers" head={['year', ...LEVELS.map((q) => `share ${q.replace('q025', '2.5').replace('q975', '97.5').replace('q', '')} %`), 'counted share']}

@@ -107,7 +107,7 @@ export function ChartBox({ name, label, draw, deps, readings, now, exportable = 
           <>
             <span class="cross-line" style={{ left: `${x}px` }} aria-hidden="true" />
             <div class="tip chart-tip" role="tooltip" data-testid="chart-tip" aria-live="polite"
-              style={{ left: `${Math.max(0, Math.min(width.value - 232, x + (x > width.value / 2 ? -236 : 12)))}px` }}>
+              style={{ left: `${Math.max(0, Math.min(width.value - 256, x + (x > width.value / 2 ? -264 : 14)))}px` }}>
               <p class="tip-title">{reading.title}</p>
               <table class="tip-table"><tbody>
                 {reading.lines.map(([k, v], i) => <tr key={i}><th scope="row">{k}</th><td>{v}</td></tr>)}

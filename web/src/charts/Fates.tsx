@@ -1,7 +1,7 @@
 // What became of people: bars at the slider's moment, and each fate over time. What nobody counts is hatched and said so.
 import { useMemo } from 'preact/hooks';
 import type { Fate } from '../contract';
-import { number } from '../format';
+import { count } from '../format';
 import { LEVELS, type Quantiles, row_at, type Run } from '../model';
 import { run, stop } from '../state';
 import { DataTable } from '../parts/Table';
@@ -31,14 +31,14 @@ export function FatesCard() {
                 {row && <span class={`fate-bar${f.measured ? '' : ' unmeasured'}`} style={{ width: at(row.q50) }} />}
                 {row && <span class="whisker" style={{ left: at(row.q10), width: at(Math.max(0, row.q90 - row.q10)) }} />}
               </span>
-              <span class="fate-number">{row ? <><b>{number(row.q50)}</b> <span class="muted">{number(row.q10)} to {number(row.q90)}</span></> : '–'}</span>
+              <span class="fate-number">{row ? <><b>{count(row.q50)}</b> <span class="muted">{count(row.q10)} to {count(row.q90)}</span></> : '–'}</span>
             </li>
           );
         })}
       </ul>
       {set_aside.map((f) => {
         const row = row_at(f.series as Quantiles, s.to);
-        return <p class="fine-print" key={f.id}>Not drawn, for it would dwarf the rest: {f.label || f.id}, {row ? `${number(row.q50)} (${number(row.q10)} to ${number(row.q90)})` : '–'}{f.measured ? '' : ', not measured'}.</p>;
+        return <p class="fine-print" key={f.id}>Not drawn, for it would dwarf the rest: {f.label || f.id}, {row ? `${count(row.q50)} (${count(row.q10)} to ${count(row.q90)})` : '–'}{f.measured ? '' : ', not measured'}.</p>;
       })}
       {r.steps > 1 && (
         <div class="multiples small">
@@ -64,7 +64,7 @@ function FateOverTime({ r, f }: { r: Run; f: Fate }) {
       <figcaption>{f.label || f.id}{f.measured ? '' : <em class="tag">not measured</em>}</figcaption>
       <ChartBox name={`fate-${f.id}`} deps={[points]} now={points[s.to]?.t ?? null} exportable={false}
         label={`${f.label || f.id} over time${f.measured ? '' : ', not measured'}, ${LEVELS.length} quantiles.`}
-        readings={thin.map((p) => ({ at: p.t, title: labels.get(p.t.getTime()) ?? '', lines: [['median', number(p.q50)], ['80 %', `${number(p.q10)} to ${number(p.q90)}`], ['95 %', `${number(p.q025)} to ${number(p.q975)}`]] }))}
+        readings={thin.map((p) => ({ at: p.t, title: labels.get(p.t.getTime()) ?? '', lines: [['median', count(p.q50)], ['80 %', `${count(p.q10)} to ${count(p.q90)}`], ['95 %', `${count(p.q025)} to ${count(p.q975)}`]] }))}
         draw={(w) => fan_chart(w, thin, [], [], { height: 160, unit: '', domain: span(r) })} />
     </figure>
   );

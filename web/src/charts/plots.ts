@@ -60,8 +60,9 @@ export function fan_chart(width: number, points: FanPoint[], observed: Observed[
       : { domain: [0, most > 0 ? most * 1.04 : 1], tickFormat: short, label: options.unit, grid: true, nice: true, ticks: small ? 5 : 7, labelArrow: 'none' },
     marks: [
       ...events.filter((e) => e.t2).map((e) => Plot.rectY([e], { x1: 't', x2: 't2', fill: 'var(--event-span)' })),
+      ...(events.length ? [Plot.ruleX(events, { x: 't', stroke: 'var(--event)', strokeDasharray: '2 4', strokeWidth: 1, strokeOpacity: small ? 0.5 : 0.9 })] : []),
       ...fan_marks(points),
-      ...(events.length ? [Plot.ruleX(events, { x: 't', stroke: 'var(--event)', strokeDasharray: '2 4', strokeWidth: 1 }),
+      ...(events.length ? [
         ...rows.map((row, i) => Plot.text(row, { x: 't', frameAnchor: 'top', dy: -8 - 11 * i, text: (e: Mark) => String(e.n), fill: 'var(--event-text)', fontSize: 11, fontWeight: 600 }))] : []),
       Plot.ruleX(seen.filter((o) => o.low !== null && o.high !== null && !o.t2), { x: 't', y1: 'low', y2: 'high', stroke: 'var(--observed)', strokeWidth: 1.5 }),
       Plot.ruleY(seen.filter((o) => o.t2), { y: 'value', x1: 't', x2: 't2', stroke: 'var(--observed)', strokeWidth: 2.5 }),

@@ -4,9 +4,9 @@ import { select } from 'd3-selection';
 import { zoom as d3zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { number, percent, short } from '../format';
+import { count, number, percent, short } from '../format';
 import { LEVELS, type Point, row_at, type Row, type Run, type Stop, type Way } from '../model';
-import { layers, marked, move, run, stop, stops, time_window, toggle_play } from '../state';
+import { layers, marked, move, run, stop, stops, time_window, toggle_play, width_rule } from '../state';
 import { base_missing, coarse, draw, fine, load_coarse, load_fine, type Sheet, view_box } from './basemap';
 import { type Curve, centre_line, curve, ribbon, round_down, type XY } from './bands';
 import { place_labels, type Wish } from './labels';
@@ -108,12 +108,24 @@ export function MapCard() {
 
   // Bands: all stops share one scale, so that growth and decline can be seen while time runs.
   const window_now = time_window.value;
-  const { largest, peak } = useMemo(() => {
+  const { largest, peak, vanishing } = useMemo(() => {
     const all = r.stops(window_now).filter((_, i, list) => list.length < 80 || i % Math.ceil(list.length / 80) === 0 || i === list.length - 1);
     const peak = new Map(r.ways.map((way) => [way.id, Math.max(0, ...all.map((s) => r.flow(way, window_now, s).row.q50))]));
-    return { largest: Math.max(0, ...peak.values()), peak };
+    const largest = Math.max(0, ...peak.values());
+    let seen = 0, thin = 0;
+    for (const s of all) for (const way of r.ways) {
+      const v = r.flow(way, window_now, s).row.q50;
+      if (v > 0) ++seen;
+      if (v > 0 && v * 26 < largest) ++thin;
+    }
+    return { largest, peak, vanishing: seen > 0 && thin / seen > 0.6 };
   }, [r, window_now]);
-  const px_per_person = (w < 560 ? 15 : 26) / Math.max(1e-9, largest);
+  useEffect(() => { width_rule.value = vanishing ? 'root' : 'proportion'; }, [vanishing]);
+  const rule = width_rule.value;
+  const px = useMemo(() => {
+    const widest = w < 560 ? 15 : 26, most = Math.max(1e-9, largest);
+    return rule === 'root' ? (v: number) => widest * Math.sqrt(Math.max(0, v) / most) : (v: number) => (widest * v) / most;
+  }, [rule, largest, w < 560]);
   const s = stop.value;
   const show_flows = layers.value.flows;
   const bands = useMemo(() => bands_of(r, s), [r, s, window_now]);
@@ -128,8 +140,9 @@ export function MapCard() {
   // Names of countries and cities keep off the ribbons that are wide at some time; so they stand still while time runs.
   const avoid = useMemo(() => r.ways.flatMap((way) => {
     const c = curves.get(way.id);
-    return c && show_flows && (peak.get(way.id) ?? 0) * px_per_person > 2 ? [{ c, half: ((peak.get(way.id) ?? 0) * px_per_person) / 2 }] : [];
-  }), [curves, peak, px_per_person, show_flows]);
+    const wide = px(peak.get(way.id) ?? 0);
+    return c && show_flows && wide > 2 ? [{ c, half: wide / 2 }] : [];
+  }), [curves, peak, px, show_flows]);
 
   const visible = bands.filter((b) => b.row.q90 > 0 && curves.get(b.way.id));
   const tiny = visible.filter((b) => curves.get(b.way.id)!.length < 9);
@@ -174,6 +187,12 @@ export function MapCard() {
             {name}
           </label>
         ))}
+        <span class="grow" />
+        <label class="field">Width{' '}
+          <select value={rule} data-testid="width" onChange={(e) => { width_rule.value = e.currentTarget.value as typeof rule; }}>
+            <option value="proportion">in proportion</option><option value="root">by square root</option>
+          </select>
+        </label>
       </div>
       <div class="map-frame" ref={frame} onPointerMove={(e) => {
         const box = e.currentTarget.getBoundingClientRect();
@@ -193,7 +212,7 @@ export function MapCard() {
           {show.flows && (
             <g class="flows" data-testid="flows">
               {visible.map((b) => (
-                <BandShape key={b.way.id} band={b} curve={curves.get(b.way.id)!} k={px_per_person} uncertainty={show.uncertainty}
+                <BandShape key={b.way.id} band={b} curve={curves.get(b.way.id)!} px={px} uncertainty={show.uncertainty}
                   marked={mark?.kind === 'way' && mark.id === b.way.id} dim={mark?.kind === 'way' && mark.id !== b.way.id} />
               ))}
             </g>
@@ -240,7 +259,7 @@ export function MapCard() {
         <Tip bands={bands} curves={curves} pointer={pointer.value} w={w} h={h} projection={projection} stop={s} />
         <span class="map-credit">Natural Earth · cities © GeoNames, CC BY 4.0</span>
       </div>
-      <Legend k={px_per_person} largest={largest} label={s.label} exact={bands.every((b) => b.exact)} tiny={tiny.length} kinds={[...new Set(drawn.map((p) => p.kind))]}
+      <Legend px={px} largest={largest} label={s.label} exact={bands.every((b) => b.exact)} tiny={tiny.length} kinds={[...new Set(drawn.map((p) => p.kind))]}
         unmapped={r.points.length - drawn.length} back={r.ways.some((x) => x.back)} />
     </div>
   );
@@ -274,18 +293,18 @@ function BaseLayer({ projection, w, h, zoom, settled }: { projection: ReturnType
   );
 }
 
-function BandShape({ band, curve: c, k, uncertainty, marked: on, dim }: { band: Band; curve: Curve; k: number; uncertainty: boolean; marked: boolean; dim: boolean }) {
+function BandShape({ band, curve: c, px, uncertainty, marked: on, dim }: { band: Band; curve: Curve; px: (v: number) => number; uncertainty: boolean; marked: boolean; dim: boolean }) {
   const { way, row } = band;
   if (c.length < 9) return null;
   const enter = () => { marked.value = { kind: 'way', id: way.id, from: 'pointer' }; };
-  const width = row.q50 * k;
+  const width = px(row.q50);
   const line = centre_line(c);
   return (
     <g class={`band${way.back ? ' back' : ''}${on ? ' marked' : ''}${dim ? ' dim' : ''}`} data-way={way.id}
       onPointerEnter={enter} onClick={enter} onPointerLeave={(e) => { if (e.pointerType !== 'touch') marked.value = null; }}>
-      {uncertainty && row.q90 * k > 1.2 && <path class="edge" d={ribbon(c, row.q90 * k)} />}
+      {uncertainty && px(row.q90) > 1.2 && <path class="edge" d={ribbon(c, px(row.q90))} />}
       {width > 0.9 ? <path class="body" d={ribbon(c, width)} /> : <path class={`hair${row.q50 === 0 ? ' maybe' : ''}`} d={line} />}
-      {uncertainty && row.q10 * k > 0.9 && <path class="core" d={ribbon(c, row.q10 * k)} />}
+      {uncertainty && px(row.q10) > 0.9 && <path class="core" d={ribbon(c, px(row.q10))} />}
       <path class="hit" d={line} stroke-width={Math.max(10, width)} />
     </g>
   );
@@ -331,11 +350,14 @@ function LabelLayer({ r, points, peak, avoid, projection, w, h, base }: { r: Run
     const wishes: Wish[] = [];
     const taken: [number, number, number, number][] = [[w - 44, 0, w, 124], [0, 0, 130, 44], [w - 250, h - 18, w, h]];
     const ribbons: [number, number, number, number][] = avoid.flatMap(({ c: line, half }) => Array.from(line.xs, (x, i): [number, number, number, number] => [x - half, line.ys[i]! - half, x + half, line.ys[i]! + half]));
+    for (const p of points) {
+      const at = projection(p.at!);
+      if (inside(at)) taken.push([at[0] - 4.5, at[1] - 4.5, at[0] + 4.5, at[1] + 4.5]);
+    }
     const ranked = [...points].sort((a, b) => rank(a) - rank(b) || (weight.get(b.id) ?? 0) - (weight.get(a.id) ?? 0));
     for (const p of ranked) {
       const at = projection(p.at!);
       if (!inside(at)) continue;
-      taken.push([at[0] - 4, at[1] - 4, at[0] + 4, at[1] + 4]);
       wishes.push({ text: p.name.length > 34 ? `${p.name.slice(0, 32)}…` : p.name, x: at[0], y: at[1], kind: 'place', size: 12, gap: 8 });
     }
     if (base && c) {
@@ -345,7 +367,7 @@ function LabelLayer({ r, points, peak, avoid, projection, w, h, base }: { r: Run
         const at = projection(n.at);
         const wide = n.size * px_per_degree;
         if (!inside(at) || wide < n.name.length * 5) continue;
-        (wide > 130 ? first : rest).push({ text: n.name.toUpperCase(), x: at[0], y: at[1], kind: 'country', size: wide > 260 ? 12.5 : 10.5, gap: 0 });
+        (wide > 130 ? first : rest).push({ text: n.name.toUpperCase(), x: at[0], y: at[1], kind: 'country', size: 10.5, gap: 0 });
       }
       wishes.unshift(...first);
       wishes.push(...rest);
@@ -377,18 +399,19 @@ function LabelLayer({ r, points, peak, avoid, projection, w, h, base }: { r: Run
 
 const rank = (p: Point) => (RANK.indexOf(p.kind) + RANK.length + 1) % (RANK.length + 1);
 
-function Legend({ k, largest, label, exact, tiny, kinds, unmapped, back }: { k: number; largest: number; label: string; exact: boolean; tiny: number; kinds: string[]; unmapped: number; back: boolean }) {
+function Legend({ px, largest, label, exact, tiny, kinds, unmapped, back }: { px: (v: number) => number; largest: number; label: string; exact: boolean; tiny: number; kinds: string[]; unmapped: number; back: boolean }) {
   if (largest <= 0) return null;
   const top = round_down(largest);
-  const samples = [top, round_down(top / 3), round_down(top / 12)].filter((v, i, a) => v * k > 0.8 && a.indexOf(v) === i && (v >= 1 || i === 0));
+  const root = width_rule.value === 'root';
+  const samples = [top, round_down(top / (root ? 8 : 3)), round_down(top / (root ? 60 : 12))].filter((v, i, a) => px(v) > 0.8 && a.indexOf(v) === i && (v >= 1 || i === 0));
   const sample = (width: number, ww = 56) => ribbon(curve([2, 16], [ww, 16], 0), width);
   return (
     <div class="legend">
       <div class="legend-row">
-        <span class="legend-title">Width = persons who set out, {label}:</span>
+        <span class="legend-title">{root ? 'Width grows with the square root of the persons' : 'Width = persons'} who set out, {label}:</span>
         {samples.map((v) => (
           <span class="legend-item" key={v}>
-            <svg width="60" height="32" aria-hidden="true" class="band"><path class="body" d={sample(v * k)} /></svg>{short(v)}
+            <svg width="60" height="32" aria-hidden="true" class="band"><path class="body" d={sample(px(v))} /></svg>{short(v)}
           </span>
         ))}
         <span class="legend-item">
@@ -453,10 +476,10 @@ function Tip({ bands, curves, pointer, w, h, projection, stop: s }: { bands: Ban
 export function Interval({ row, unit = '' }: { row: Row; unit?: string }) {
   return (
     <>
-      <p class="tip-big"><b>{number(row.q50)}</b> {unit} <span class="muted">median</span></p>
+      <p class="tip-big"><b>{count(row.q50)}</b> {unit} <span class="muted">median</span></p>
       <table class="tip-table"><tbody>
         {([['50 %', 'q25', 'q75'], ['80 %', 'q10', 'q90'], ['95 %', 'q025', 'q975']] as const).map(([name, lo, hi]) => (
-          <tr key={name}><th scope="row">{name}</th><td>{number(row[lo])}</td><td>to</td><td>{number(row[hi])}</td></tr>
+          <tr key={name}><th scope="row">{name}</th><td>{count(row[lo])}</td><td>to</td><td>{count(row[hi])}</td></tr>
         ))}
       </tbody></table>
     </>
@@ -487,7 +510,7 @@ function PlaceNumbers({ p, stop: s }: { p: Point; stop: Stop }) {
       <p class="tip-title">{p.name}</p>
       <p class="muted">{[shape_of(p.kind).words, p.country, s.label].filter(Boolean).join(' · ')}</p>
       {stock && <Interval row={stock} unit="there at the end" />}
-      {entered && <p>entered: <b>{number(entered.q50)}</b> <span class="muted">(80 %: {number(entered.q10)} to {number(entered.q90)})</span></p>}
+      {entered && <p>entered: <b>{count(entered.q50)}</b> <span class="muted">(80 %: {count(entered.q10)} to {count(entered.q90)})</span></p>}
       {p.capacity !== null && <p>capacity {number(p.capacity)}{stock && p.capacity > 0 ? `, ${percent(stock.q50 / p.capacity)} full` : ''}</p>}
       {p.note && <p class="muted">{p.note}</p>}
     </>

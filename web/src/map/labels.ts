@@ -9,6 +9,22 @@ export interface Label {
   dx: number;
   dy: number;
 }
+/** Measured with the font in use: a guess from the number of letters is wrong by a third. */
+let pen: CanvasRenderingContext2D | null = null;
+const widths = new Map<string, number>();
+function text_width({ text, kind, size }: Wish): number {
+  const key = `${kind}${size}${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    pen ??= document.createElement('canvas').getContext('2d');
+    if (!pen) return text.length * size * 0.62;
+    pen.font = `${kind === 'place' ? 600 : 400} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+    width = pen.measureText(text).width + (kind === 'country' ? text.length * size * 0.14 : 0);
+    widths.set(key, width);
+  }
+  return width;
+}
+
 export interface Wish {
   text: string;
   x: number;
@@ -25,7 +41,7 @@ export function place_labels(wishes: Wish[], width: number, height: number, take
   const boxes = [...taken];
   const out: Label[] = [];
   for (const w of wishes) {
-    const wide = w.text.length * w.size * (w.kind === 'country' ? 0.68 : 0.54), high = w.size * 1.15;
+    const wide = text_width(w), high = w.size * 1.15;
     const tries: [Label['anchor'], number, number][] = w.kind === 'country'
       ? [['middle', 0, 0], ['middle', 0, -20], ['middle', 0, 20], ['middle', -0.4 * wide, 0], ['middle', 0.4 * wide, 0], ['middle', 0, -44], ['middle', 0, 44], ['middle', -0.8 * wide, 20], ['middle', 0.8 * wide, -20]]
       : [['start', w.gap, 0], ['end', -w.gap, 0], ['middle', 0, -w.gap - high * 0.5], ['middle', 0, w.gap + high * 0.5],

@@ -16,8 +16,8 @@ export function fitted(points: [number, number][], width: number, height: number
   const low = Math.min(...lats), high = Math.max(...lats);
   const wide = span > 140 || high > 72 || low < -72;
   const projection = (wide ? geoEqualEarth() : geoMercator()).rotate([-mid, 0, 0]);
-  // At least about 3 degrees, so that a single place still has a country around it.
-  const min = 1.5;
+  // At least about 1.6 degrees, so that a single place still has a country around it.
+  const min = 0.8;
   const half = Math.max(min, span / 2), lat_mid = (low + high) / 2, lat_half = Math.max(min, (high - low) / 2);
   const corners: [number, number][] = [];
   for (const sx of [-1, 0, 1]) for (const sy of [-1, 0, 1])

@@ -1,7 +1,8 @@
 // Every figure's numbers as a table that can be read, copied and saved. Built when it is opened: some have thousands of rows.
 import { useSignal } from '@preact/signals';
 import { number } from '../format';
-import { type Cell, save_csv } from '../save';
+import type { Cell } from '../csv';
+import { save_csv } from '../save';
 import { Linked } from './Linked';
 
 export function DataTable({ name, title, head, rows, limit = 200 }: { name: string; title: string; head: string[]; rows: () => Cell[][]; limit?: number }) {

@@ -1,6 +1,6 @@
 // The busiest ways of the slider's moment as a list: the map's numbers for those who cannot or do not want to point.
 import { useMemo } from 'preact/hooks';
-import { number } from '../format';
+import { count } from '../format';
 import { row_at } from '../model';
 import { bands_of, way_title } from '../map/Map';
 import { marked, run, stop, time_window } from '../state';
@@ -24,7 +24,7 @@ export function WaysPanel() {
               onFocus={() => { marked.value = { kind: 'way', id: way.id, from: 'list' }; }} onBlur={() => { marked.value = null; }}
               onPointerEnter={() => { marked.value = { kind: 'way', id: way.id, from: 'list' }; }} onPointerLeave={() => { marked.value = null; }}>
               <span class="way-name">{way_title(way)}{way.back && <em class="tag">{way.to.kind === 'custody' ? 'into custody' : 'sent back'}</em>}</span>
-              <span class="way-number"><b>{number(row.q50)}</b> <span class="muted">{number(row.q10)} to {number(row.q90)}</span></span>
+              <span class="way-number"><b>{count(row.q50)}</b> <span class="muted">{count(row.q10)} to {count(row.q90)}</span></span>
               <span class={`way-bar${way.back ? ' back' : ''}`} aria-hidden="true">
                 <i class="bar-body" style={{ width: at(row.q50) }} /><i class="whisker" style={{ left: at(row.q10), width: at(row.q90 - row.q10) }} />
               </span>
