@@ -426,6 +426,7 @@ def effects(t, p):
     effect("caught_china", "enforcement", 0.5, "prior 0.05-0.25 (2015), 0.15-0.50 (2024)", "ASSUMPTION inside the prior")
     for of in ("onward", "onward_direct"):
         effect(of, "unexplained", 1.0, "fitted: spread of the years around the middle; prior log sd of next year 0.10-0.20")
+    effect("flown_south", "flights", 1.0, "fitted: scatter of quarters, prior variance over mean 3-8; shifts arrivals between months, hardly between years")
     effect("leave_river", "unexplained", 0.7, "fitted with the row above")
 
 
