@@ -156,7 +156,12 @@ void Agents::act_block(int batch, std::size_t begin, std::size_t end) {
   active_.clear();
   const auto slots = static_cast<std::uint32_t>(slot_place_.size());
   const bool all = model_->substeps == 1;
+  auto called = std::lower_bound(called_.begin(), called_.end(), begin);
   for (std::size_t id = begin; id < end; ++id) {
+    if (called != called_.end() && *called == id) {  // has acted already
+      ++called;
+      continue;
+    }
     const std::uint32_t position = position_[id];
     if (!all && batch_of_[id] != batch) continue;
     if (position < slots) {
@@ -169,12 +174,7 @@ void Agents::act_block(int batch, std::size_t begin, std::size_t end) {
       }
     }
   }
-  auto called = std::lower_bound(called_.begin(), called_.end(), begin);
-  for (const auto& [id, word] : active_) {
-    while (called != called_.end() && *called < id) ++called;
-    if (called != called_.end() && *called == id) continue;
-    decide(id, word);
-  }
+  for (const auto& [id, word] : active_) decide(id, word);
 }
 
 void Agents::decide(std::size_t id, std::uint32_t word) {

@@ -434,6 +434,16 @@ TEST_P(BothEngines, CalledPeopleActNoSecondTimeInTheStep) {
   EXPECT_THAT(h.exits[1], ElementsAre(0, 50, 0));
 }
 
+TEST_P(BothEngines, CalledPeopleTravelForOneStepOnly) {
+  for (const int substeps : {1, 3}) {
+    auto w = one_link(2.5);
+    w.s.movement.substeps.value = substeps;
+    w.s.exits.clear();
+    w.departure(0, 1, 10, "a");
+    EXPECT_THAT(history(w.compile(), GetParam()).crossings[0], ElementsAre(0, 0, 10, 0, 0));
+  }
+}
+
 TEST_P(BothEngines, NobodyIsCalledOntoAClosedLink) {
   World w(3);
   w.place("a");
