@@ -52,7 +52,7 @@ function Footer() {
   const d = run.value!.data;
   return (
     <footer>
-      <p><b>How to read the intervals.</b> The run was repeated {d.members} times with other luck and other plausible parameters. The median has half of the runs on either side; the 80 % interval leaves out the lowest and the highest tenth. A model’s interval speaks of the model: what it leaves out is not in it.</p>
+      <p><b>How to read the intervals.</b> The history was simulated {d.members} {d.members === 1 ? 'time' : 'times'} with other random numbers. The median has half of the runs on either side; the 80 % interval leaves out the lowest and the highest tenth. A model’s interval speaks of the model: what it leaves out is not in it.</p>
       <p><b>The map.</b> Coasts, borders, rivers and lakes: Natural Earth, public domain, at 1:50 million and 1:10 million. Natural Earth draws borders as they are held, which is no opinion about them. City names: GeoNames (geonames.org), CC BY 4.0. Ribbons are curved to be told apart and do not follow roads.</p>
       <p class="screen-only"><b>Keys.</b> Space plays and pauses. On the map: up and down go through the flows, left and right through time, + and − zoom, 0 shows all. On a chart: left and right read the values.</p>
       <p>Made with Outflow {d.version}{d.random_scheme ? `, random scheme ${d.random_scheme}` : ''}. This file is complete in itself and asks nothing of any network.</p>

@@ -65,11 +65,11 @@ function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 
   const per = mode === 'year' ? 'year' : step_name(r.data.time.step).one;
   const unit = report.counts === 'stock' ? `${report.unit || 'persons'} there` : `${report.unit || 'persons'} per ${per}`;
   const points = useMemo(() => (mode === 'year' ? fan_points(report.year as Dated, mid_year) : fan_points(by_step(r, report.step), step_dates(r))), [r, report, mode]);
-  const all = report.periods.filter((p) => p.group === 'all' && p.observed !== null);
+  const all = useMemo(() => report.periods.filter((p) => p.group === 'all' && p.observed !== null), [report]);
   const { observed, hidden } = useMemo(() => observations(r, report, mode), [r, report, mode]);
   const events = useMemo(() => event_marks(r), [r]);
   const dates = mode === 'year' ? (report.year as Dated).dates : r.dates;
-  const readings: Reading[] = points.map((p, i) => {
+  const readings = useMemo(() => points.map((p, i): Reading => {
     const end = mode === 'year' ? `${Number(dates[i]?.slice(0, 4)) + 1}-01-01` : r.dates[i + 1] ?? r.data.time.end;
     const seen = all.find((o) => Math.abs(middle(as_date(o.from), as_date(o.to)).getTime() - p.t.getTime()) < 0.3 * DAY * (mode === 'year' ? 365 : r.step_days)
       && Math.abs(as_date(o.to).getTime() - as_date(o.from).getTime()) < 1.5 * DAY * (mode === 'year' ? 365 : r.step_days));
@@ -81,9 +81,9 @@ function FanChart({ r, report, mode }: { r: Run; report: Report; mode: 'year' | 
         ['counted', seen ? `${number(seen.observed)}, ${verdict(seen.observed!, p)}` : 'no count'],
       ],
     };
-  });
+  }), [points]);
   const s = stop.value;
-  const now = mode === 'year' ? points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null : s.to >= 0 ? step_dates(r)(r.dates[s.to] ?? '') : null;
+  const now = mode === 'year' ? points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null : s.to >= 0 ? points[s.to]?.t ?? null : null;
   const fit = fit_in_words(report);
   const outside = observed.filter((o) => o.out).length;
   return (
@@ -146,14 +146,14 @@ function event_marks(r: Run): Mark[] {
 
 function EventList({ r }: { r: Run }) {
   const events = r.data.events ?? [];
-  const few = events.length <= 40;
+  const few = events.length <= (innerWidth > 600 ? 40 : 8);
   const list = (
     <ol class="events">
       {events.map((e, i) => (
         <li key={i}>
           <b class="event-no">{i + 1}</b>
           <span><span class="muted">{e.end ? `${e.date} to ${e.end}` : e.date}</span> {e.title}{' '}
-            {e.source ? <span class="src">(<Linked text={e.source} />)</span> : <span class="src none">(no source given)</span>}</span>
+            {e.source ? <span class="src">(<Linked text={e.source} brief />)</span> : <span class="src none">(no source given)</span>}</span>
         </li>
       ))}
     </ol>
@@ -181,32 +181,39 @@ export function GroupsCard() {
     <section class="card" aria-labelledby="groups-title">
       <h2 id="groups-title">Who: {report.title}, by group</h2>
       <div class="multiples">
-        {groups.map((g) => {
-          const share = g.share as Dated;
-          const points = fan_points(share, mid_year);
-          const observed: Observed[] = [], texts = new Map<number, string>();
-          for (const p of report.periods) {
-            if (p.group !== g.group || p.observed === null || !p.year) continue;
-            const whole = report.periods.find((x) => x.group === 'all' && x.from === p.from && x.to === p.to && x.observed);
-            if (!whole?.observed) continue;
-            const value = p.observed / whole.observed, t = mid_year(p.from);
-            const q = points.find((x) => x.t.getTime() === t.getTime());
-            observed.push({ t, value, low: null, high: null, out: q ? value < q.q025 || value > q.q975 : false });
-            texts.set(t.getTime(), `${percent(value)} (${number(p.observed)} of ${number(whole.observed)})`);
-          }
-          const readings = points.map((p): Reading => ({ at: p.t, title: `${p.t.getUTCFullYear()}`, lines: [['model, median', percent(p.q50)], ['80 %', `${percent(p.q10)} to ${percent(p.q90)}`], ['95 %', `${percent(p.q025)} to ${percent(p.q975)}`], ['counted', texts.get(p.t.getTime()) ?? 'no count']] }));
-          return (
-            <figure key={g.group}>
-              <figcaption>Share of {group_name(g.group)}</figcaption>
-              <ChartBox name={`${report.id}-${g.group}-share`} deps={[share]} exportable={false} readings={readings} now={points.find((p) => p.t.getUTCFullYear() === s.year)?.t ?? null}
-                label={`Share of ${group_name(g.group)} in ${report.title} by year, fan chart with ${observed.length} counted shares.`}
-                draw={(w) => fan_chart(w, points, observed, [], { height: 230, percent: true, unit: '', domain: span(r) })} />
-              <DataTable name={`${report.id}-${g.group}`} title="Numbers" head={['year', ...LEVELS.map((q) => `share ${q.replace('q025', '2.5').replace('q975', '97.5').replace('q', '')} %`), 'counted share']}
-                rows={() => points.map((p) => [`${p.t.getUTCFullYear()}`, ...LEVELS.map((q) => p[q]), observed.find((o) => o.t.getTime() === p.t.getTime())?.value ?? null])} />
-            </figure>
-          );
-        })}
+        {groups.map((g) => <GroupShare key={g.group} r={r} report={report} group={g.group} share={g.share as Dated} year={s.year} />)}
       </div>
     </section>
+  );
+}
+
+function GroupShare({ r, report, group, share, year }: { r: Run; report: Report; group: string; share: Dated; year: number }) {
+  const { points, observed, readings } = useMemo(() => {
+    const points = fan_points(share, mid_year);
+    const observed: Observed[] = [], texts = new Map<number, string>();
+    for (const p of report.periods) {
+      if (p.group !== group || p.observed === null || !p.year) continue;
+      const whole = report.periods.find((x) => x.group === 'all' && x.from === p.from && x.to === p.to && x.observed);
+      if (!whole?.observed) continue;
+      const value = p.observed / whole.observed, t = mid_year(p.from);
+      const q = points.find((x) => x.t.getTime() === t.getTime());
+      observed.push({ t, value, low: null, high: null, out: q ? value < q.q025 || value > q.q975 : false });
+      texts.set(t.getTime(), `${percent(value)} (${number(p.observed)} of ${number(whole.observed)})`);
+    }
+    const readings = points.map((p): Reading => ({
+      at: p.t, title: `${p.t.getUTCFullYear()}`,
+      lines: [['model, median', percent(p.q50)], ['80 %', `${percent(p.q10)} to ${percent(p.q90)}`], ['95 %', `${percent(p.q025)} to ${percent(p.q975)}`], ['counted', texts.get(p.t.getTime()) ?? 'no count']],
+    }));
+    return { points, observed, readings };
+  }, [report, group, share]);
+  return (
+    <figure>
+      <figcaption>Share of {group_name(group)}</figcaption>
+      <ChartBox name={`${report.id}-${group}-share`} deps={[share]} exportable={false} readings={readings} now={points.find((p) => p.t.getUTCFullYear() === year)?.t ?? null}
+        label={`Share of ${group_name(group)} in ${report.title} by year, fan chart with ${observed.length} counted shares.`}
+        draw={(w) => fan_chart(w, points, observed, [], { height: 230, percent: true, unit: '', domain: span(r) })} />
+      <DataTable name={`${report.id}-${group}`} title="Numbers" head={['year', ...LEVELS.map((q) => `share ${q.replace('q025', '2.5').replace('q975', '97.5').replace('q', '')} %`), 'counted share']}
+        rows={() => points.map((p) => [`${p.t.getUTCFullYear()}`, ...LEVELS.map((q) => p[q]), observed.find((o) => o.t.getTime() === p.t.getTime())?.value ?? null])} />
+    </figure>
   );
 }

@@ -30,14 +30,15 @@ function DriverChart({ r, d }: { r: Run; d: Driver }) {
     return r.dates.map((date, i) => ({ t: to_date(date), v: d.values[i] ?? null }));
   }, [r, d]);
   const labels = useMemo(() => r.stops('step').map((x) => x.label), [r]);
+  const readings = useMemo(() => data.map((x, i) => ({ at: x.t, title: labels[i] ?? '', lines: [[d.unit || 'value', number(x.v)]] as [string, string][] })), [data, labels]);
   const s = stop.value;
   return (
     <figure>
       <figcaption>{d.title || d.id} {d.unit && <span class="muted">{d.unit}</span>} <b class="now-value">{number(d.values[s.to] ?? null)}</b></figcaption>
       <ChartBox name={`driver-${d.id}`} deps={[data]} now={data[s.to]?.t ?? null} exportable={false} label={`${d.title || d.id}${d.unit ? ` in ${d.unit}` : ''} over time.`}
-        readings={data.map((x, i) => ({ at: x.t, title: labels[i] ?? '', lines: [[d.unit || 'value', number(x.v)]] }))}
+        readings={readings}
         draw={(w) => line_chart(w, data, 150)} />
-      <p class="src">{d.source ? <Linked text={d.source} /> : <span class="none">no source given</span>}</p>
+      <p class="src">{d.source ? <Linked text={d.source} brief /> : <span class="none">no source given</span>}</p>
     </figure>
   );
 }

@@ -58,13 +58,17 @@ function FateOverTime({ r, f }: { r: Run; f: Fate }) {
   const points = useMemo(() => fan_points(by_step(r, f.series), step_dates(r)), [r, f]);
   const thin = useMemo(() => (points.length > 400 ? points.filter((_, i) => i % Math.ceil(points.length / 400) === 0 || i === points.length - 1) : points), [points]);
   const labels = useMemo(() => new Map(r.stops('step').map((x, i) => [points[i]?.t.getTime(), x.label])), [points]);
+  const readings = useMemo(() => thin.map((p) => ({
+    at: p.t, title: labels.get(p.t.getTime()) ?? '',
+    lines: [['median', count(p.q50)], ['80 %', `${count(p.q10)} to ${count(p.q90)}`], ['95 %', `${count(p.q025)} to ${count(p.q975)}`]] as [string, string][],
+  })), [thin, labels]);
   const s = stop.value;
   return (
     <figure class={f.measured ? '' : 'not-measured'}>
       <figcaption>{f.label || f.id}{f.measured ? '' : <em class="tag">not measured</em>}</figcaption>
       <ChartBox name={`fate-${f.id}`} deps={[points]} now={points[s.to]?.t ?? null} exportable={false}
         label={`${f.label || f.id} over time${f.measured ? '' : ', not measured'}, ${LEVELS.length} quantiles.`}
-        readings={thin.map((p) => ({ at: p.t, title: labels.get(p.t.getTime()) ?? '', lines: [['median', count(p.q50)], ['80 %', `${count(p.q10)} to ${count(p.q90)}`], ['95 %', `${count(p.q025)} to ${count(p.q975)}`]] }))}
+        readings={readings}
         draw={(w) => fan_chart(w, thin, [], [], { height: 160, unit: '', domain: span(r) })} />
     </figure>
   );

@@ -59,7 +59,7 @@ export function fan_chart(width: number, points: FanPoint[], observed: Observed[
       ? { domain: [0, 1], tickFormat: (v: number) => `${Math.round(v * 100)} %`, label: null, grid: true, ticks: 5 }
       : { domain: [0, most > 0 ? most * 1.04 : 1], tickFormat: short, label: options.unit, grid: true, nice: true, ticks: small ? 5 : 7, labelArrow: 'none' },
     marks: [
-      ...events.filter((e) => e.t2).map((e) => Plot.rectY([e], { x1: 't', x2: 't2', fill: 'var(--event-span)' })),
+      ...events.filter((e) => e.t2).map((e) => Plot.rect([e], { x1: 't', x2: 't2', fill: 'var(--event-span)' })),
       ...(events.length ? [Plot.ruleX(events, { x: 't', stroke: 'var(--event)', strokeDasharray: '2 4', strokeWidth: 1, strokeOpacity: small ? 0.5 : 0.9 })] : []),
       ...fan_marks(points),
       ...(events.length ? [
