@@ -269,7 +269,11 @@ int wrong_usage(const CLI::App& app, const CLI::ParseError& error, const std::ve
   const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
   if (message.empty() || !(unknown || dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)) message = error.what();
   if (arguments.empty()) message = "say what to do; `outflow --help` lists the commands";
-  const std::string task = arguments.empty() || arguments.front().starts_with("-") ? "" : arguments.front();
+  const auto commands = app.get_subcommands({});
+  const bool known = !arguments.empty() && std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
+    return command->get_name() == arguments.front();
+  });
+  const std::string task = known ? arguments.front() : "";
   if (json) {
     const int printed = print(api::to_json(api::Failure{api::Outcome::usage, message, {}}, task));
     if (printed != 0) return printed;

@@ -59,9 +59,9 @@ bool is_result_folder(const fs::path& folder) {
 ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)) {
   std::error_code error;
   const bool existed = fs::exists(folder_, error);
+  if (existed && !fs::is_directory(folder_, error)) throw FileError(folder_, "cannot be made a results folder: it is a file");
   fs::create_directories(folder_, error);
-  if (error || !fs::is_directory(folder_))
-    throw FileError(folder_, "cannot be made a results folder: " + (error ? error.message() : "it is a file"));
+  if (error) throw FileError(folder_, "cannot be made: " + error.message());
   created_ = !existed;
   const std::vector<std::string> names = names_in(folder_);
   if (!std::all_of(names.begin(), names.end(), is_ours) && !is_result_folder(folder_))

@@ -1,0 +1,453 @@
+/// The contract that scripts outside rely on, held against the program itself: arguments, exit codes, columns, bytes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "json_schema.h"
+#include "outflow/base/sha256.h"
+#include "program.h"
+
+namespace outflow::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places";
+
+/// A folder of its own for each test, removed afterwards.
+class Cli : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "outflow-contract-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    fs::permissions(folder_, fs::perms::owner_all, ignored);
+    fs::remove_all(folder_, ignored);
+  }
+  [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
+
+  /// A scenario that runs for hours when nobody stops it, a member in milliseconds.
+  [[nodiscard]] std::vector<std::string> long_run(const std::string& out) const {
+    return {"run", three_places, "--out", out, "--members", "1000000", "--threads", "2"};
+  }
+
+  std::string folder_;
+};
+
+json parsed(const std::string& text) {
+  const json document = json::parse(text, nullptr, false);
+  EXPECT_FALSE(document.is_discarded()) << text;
+  return document;
+}
+
+void expect_keeps(const std::string& schema_name, const json& document) {
+  const JsonSchema schema(json::parse(read_text(std::string(OUTFLOW_SOURCE_DIR) + "/schemas/" + schema_name)));
+  EXPECT_THAT(schema.faults(document), IsEmpty()) << schema_name;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::vector<std::string> fields_of(const std::string& line) {
+  std::vector<std::string> fields{""};
+  for (const char c : line)
+    if (c == ',') fields.emplace_back();
+    else fields.back() += c;
+  return fields;
+}
+
+bool is_number(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && text.find_first_of("eEn") == std::string::npos;
+}
+
+TEST_F(Cli, RunWritesTheTablesThatOthersRead) {
+  const Finished run = outflow_program({"run", three_places, "--out", in("r"), "--members", "30"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto lines = lines_of(read_text(in("r/series.csv")));
+  ASSERT_EQ(lines.front(), "date,place,group,quantity,statistic,value");
+  std::set<std::string> statistics, quantities, places;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const auto fields = fields_of(lines[i]);
+    ASSERT_EQ(fields.size(), 6u) << lines[i];
+    ASSERT_TRUE(is_number(fields[5])) << lines[i];
+    EXPECT_EQ(fields[0].size(), 10u);
+    places.insert(fields[1]);
+    quantities.insert(fields[3]);
+    statistics.insert(fields[4]);
+  }
+  EXPECT_EQ(statistics, (std::set<std::string>{"mean", "sd", "q025", "q10", "q25", "q50", "q75", "q90", "q975", "observed",
+                                               "observed_low", "observed_high"}));
+  EXPECT_EQ(places, (std::set<std::string>{"", "valley", "town", "camp"}));
+  for (const char* quantity : {"stock", "entries", "fate:arrived", "fate:died", "fate:held", "fate:in_transit", "fate:turned_back",
+                               "fate:at_home", "outcome:drowned", "arrivals", "arrivals/period:2020-01-01..2020-01-31", "drowned"})
+    EXPECT_TRUE(quantities.contains(quantity)) << quantity;
+  EXPECT_EQ(lines_of(read_text(in("r/flows.csv"))).front(), "date,from,to,link,mode,statistic,value");
+  EXPECT_EQ(read_text(in("r/series.csv")).find('\r'), std::string::npos);
+  EXPECT_THAT(read_text(in("r/report.html")), HasSubstr("<html"));
+}
+
+TEST_F(Cli, ObservationsStandBesideTheModel) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", "5"}).exit_code, 0);
+  const std::string series = read_text(in("r/series.csv"));
+  EXPECT_THAT(series, HasSubstr("\n2020-01-01,,all,arrivals/period:2020-01-01..2020-01-31,observed,410\n"));
+  EXPECT_THAT(series, HasSubstr("\n2020-03-01,,all,arrivals/period:2020-03-01..2020-03-31,observed_low,900\n"));
+  EXPECT_THAT(series, HasSubstr("\n2020-03-01,,all,arrivals/period:2020-03-01..2020-03-31,observed_high,1200\n"));
+}
+
+TEST_F(Cli, EqualSeedsGiveEqualBytesForAnyNumberOfThreads) {
+  for (const std::string engine : {"cohorts", "agents"}) {
+    std::map<std::string, std::string> first;
+    for (const std::string threads : {"1", "2", "7", "1"}) {
+      const Finished run = outflow_program({"run", three_places, "--out", in("r"), "--members", "23", "--seed", "18446744073709551615",
+                                            "--threads", threads, "--engine", engine, "--keep-members"});
+      ASSERT_EQ(run.exit_code, 0) << run.err;
+      for (const std::string file : {"series.csv", "flows.csv", "places.geojson", "flows.geojson", "report.json"}) {
+        const std::string content = read_text(in("r/" + file));
+        EXPECT_EQ(first.try_emplace(file, content).first->second, content) << file << ", " << threads << " threads, " << engine;
+      }
+    }
+  }
+}
+
+TEST_F(Cli, AnotherSeedGivesOtherNumbersAndEngineAndMembersAreHeeded) {
+  const auto series = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"run", three_places, "--out", in("r")});
+    EXPECT_EQ(outflow_program(options).exit_code, 0);
+    return read_text(in("r/series.csv"));
+  };
+  const std::string base = series({"--members", "8", "--seed", "1"});
+  EXPECT_NE(base, series({"--members", "8", "--seed", "2"}));
+  EXPECT_NE(base, series({"--members", "9", "--seed", "1"}));
+  EXPECT_NE(base, series({"--members", "8", "--seed", "1", "--engine", "agents"}));
+  EXPECT_EQ(base, series({"--members", "8", "--seed", "1", "--engine", "cohorts"}));
+}
+
+TEST_F(Cli, KeptMembersAreCountedFromZeroAndMakeUpTheMean) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", "4", "--keep-members"}).exit_code, 0);
+  std::map<std::string, double> values;
+  for (const auto& line : lines_of(read_text(in("r/series.csv"))))
+    if (line.starts_with("2020-02-10,camp,all,stock,")) values[fields_of(line)[4]] = std::stod(fields_of(line)[5]);
+  ASSERT_EQ(values.size(), 9u + 4u);
+  EXPECT_DOUBLE_EQ(values["mean"], (values["member:0"] + values["member:1"] + values["member:2"] + values["member:3"]) / 4);
+}
+
+TEST_F(Cli, MembersDoNotDependOnHowManyThereAre) {
+  const auto member_rows = [&](const char* members) {
+    EXPECT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", members, "--keep-members"}).exit_code, 0);
+    std::vector<std::string> rows;
+    for (const auto& line : lines_of(read_text(in("r/series.csv"))))
+      if (line.find(",member:1,") != std::string::npos) rows.push_back(line);
+    return rows;
+  };
+  EXPECT_EQ(member_rows("2"), member_rows("13"));
+}
+
+TEST_F(Cli, RunJsonTellsHowItCameAbout) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", "3", "--seed", "9"}).exit_code, 0);
+  const json run = parsed(read_text(in("r/run.json")));
+  expect_keeps("run.schema.json", run);
+  EXPECT_EQ(run["seed"], 9);
+  EXPECT_EQ(run["members"], 3);
+  EXPECT_EQ(run["command"], (json{"run", three_places, "--out", in("r"), "--members", "3", "--seed", "9"}));
+  for (const auto& file : run["files"]) {
+    const std::string content = read_text(in("r/" + file["name"].get<std::string>()));
+    EXPECT_EQ(file["sha256"], sha256_hex(content)) << file["name"];
+    EXPECT_EQ(file["bytes"], content.size());
+  }
+  EXPECT_EQ(run["files"].size(), 6u);
+  bool found = false;
+  for (const auto& input : run["scenario"]["inputs"])
+    if (input["name"] == "places.csv") found = input["sha256"] == sha256_hex(read_text(three_places + "/places.csv"));
+  EXPECT_TRUE(found) << "the hash of places.csv";
+}
+
+TEST_F(Cli, ReportJsonKeepsItsContract) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", "3"}).exit_code, 0);
+  const json report = parsed(read_text(in("r/report.json")));
+  expect_keeps("report-data.schema.json", report);
+  for (const auto& fate : report["fates"]) EXPECT_EQ(fate["measured"], fate["id"] == "arrived") << fate["id"];
+}
+
+void expect_position(const json& position) {
+  ASSERT_EQ(position.size(), 2u);
+  EXPECT_LE(std::abs(position[0].get<double>()), 180.0);
+  EXPECT_LE(std::abs(position[1].get<double>()), 90.0);
+}
+
+TEST_F(Cli, MapsAreGeoJson) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("r"), "--members", "3"}).exit_code, 0);
+  for (const std::string file : {"places.geojson", "flows.geojson"}) {
+    const json map = parsed(read_text(in("r/" + file)));
+    EXPECT_EQ(map["type"], "FeatureCollection");
+    EXPECT_FALSE(map.contains("crs")) << "RFC 7946 has no crs";
+    ASSERT_FALSE(map["features"].empty());
+    for (const auto& feature : map["features"]) {
+      EXPECT_EQ(feature["type"], "Feature");
+      EXPECT_TRUE(feature["properties"].is_object());
+      ASSERT_TRUE(feature.contains("geometry"));
+      const json& geometry = feature["geometry"];
+      if (geometry.is_null()) continue;
+      if (geometry["type"] == "Point") {
+        expect_position(geometry["coordinates"]);
+      } else {
+        EXPECT_EQ(geometry["type"], "LineString");
+        EXPECT_GE(geometry["coordinates"].size(), 2u);
+        for (const auto& position : geometry["coordinates"]) expect_position(position);
+      }
+    }
+  }
+}
+
+TEST_F(Cli, WithoutOutTheResultsGoBelowTheCurrentFolder) {
+  Launch launch;
+  launch.arguments = {"run", three_places, "--members", "2", "--quiet"};
+  launch.folder = folder_;
+  const Finished run = outflow_program(launch);
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out + run.err, "") << "--quiet says nothing";
+  EXPECT_TRUE(fs::exists(in("results/three-places/series.csv")));
+}
+
+TEST_F(Cli, TheClosingWordsNameReportAndObservation) {
+  const Finished run = outflow_program({"run", three_places, "--out", in("r"), "--members", "50"});
+  EXPECT_EQ(run.err, "") << "no progress where there is no terminal";
+  EXPECT_THAT(run.out, HasSubstr("50 members by the cohort engine, seed 1"));
+  EXPECT_THAT(run.out, HasSubstr("observed 900 to 1,200"));
+  EXPECT_THAT(run.out, HasSubstr("not measured"));
+  EXPECT_THAT(run.out, HasSubstr(in("r") + "/report.html"));
+  EXPECT_LE(lines_of(run.out).size(), 14u);
+}
+
+TEST_F(Cli, JsonIsOneDocumentThatKeepsItsSchema) {
+  const auto answer = [&](const std::vector<std::string>& arguments, int exit_code) {
+    const Finished finished = outflow_program(arguments);
+    EXPECT_EQ(finished.exit_code, exit_code) << arguments.front() << finished.err;
+    const json document = parsed(finished.out);
+    expect_keeps("cli.schema.json", document);
+    EXPECT_EQ(document["exit_code"], exit_code);
+    EXPECT_EQ(document["ok"], exit_code == 0);
+    return document;
+  };
+  const json run = answer({"run", three_places, "--out", in("r"), "--members", "5", "--json"}, 0);
+  EXPECT_EQ(run["run"]["members"], 5);
+  EXPECT_EQ(run["run"]["reports"][0]["observed_high"], 1200);
+  answer({"validate", three_places, "--json"}, 0);
+  EXPECT_FALSE(answer({"describe", three_places, "--json"}, 0)["tables"].empty());
+  EXPECT_EQ(answer({"report", in("r"), "--json"}, 0)["report"]["file"], in("r") + "/report.html");
+  answer({"new", in("fresh"), "--json"}, 0);
+  write_text(in("fresh/places.csv"), "id,kind\nvalley,orgin\n");
+  EXPECT_FALSE(answer({"validate", in("fresh"), "--json"}, 3)["diagnostics"].empty());
+  EXPECT_FALSE(answer({"run", in("fresh"), "--json", "--out", in("x")}, 3)["diagnostics"].empty());
+  answer({"run", in("nowhere"), "--json"}, 4);
+  answer({"run", three_places, "--json", "--members", "many"}, 2);
+  answer({"rnu", "--json"}, 2);
+}
+
+TEST_F(Cli, WrongUsageIsTwoWithAHint) {
+  const auto complaint = [&](const std::vector<std::string>& arguments) {
+    const Finished finished = outflow_program(arguments);
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_EQ(finished.out, "");
+    EXPECT_EQ(lines_of(finished.err).size(), 1u) << finished.err;
+    return finished.err;
+  };
+  EXPECT_THAT(complaint({}), HasSubstr("--help"));
+  EXPECT_THAT(complaint({"rum", three_places}), HasSubstr("did you mean \"run\"?"));
+  EXPECT_THAT(complaint({"run", three_places, "--member", "3"}), HasSubstr("did you mean \"--members\"?"));
+  EXPECT_THAT(complaint({"run"}), HasSubstr("FOLDER"));
+  EXPECT_THAT(complaint({"run", three_places, "more"}), HasSubstr("more"));
+  EXPECT_THAT(complaint({"run", three_places, "--members"}), HasSubstr("--members"));
+  EXPECT_THAT(complaint({"run", three_places, "--engine", "agent"}), HasSubstr("did you mean \"agents\"?"));
+  for (const char* members : {"0", "-3", "1.5", "1e3", "x", "99999999999999999999"})
+    EXPECT_THAT(complaint({"run", three_places, "--members", members}), HasSubstr("from 1 to 1000000")) << members;
+  for (const char* seed : {"-1", "0x10", "18446744073709551616"})
+    EXPECT_THAT(complaint({"run", three_places, "--seed", seed}), HasSubstr("--seed")) << seed;
+  EXPECT_THAT(complaint({"run", three_places, "--threads", "0"}), HasSubstr("--threads"));
+  EXPECT_THAT(complaint({"completion", "tcsh"}), HasSubstr("bash, zsh and fish"));
+  EXPECT_THAT(complaint({"new", in("two words")}), HasSubstr("cannot be the name"));
+}
+
+TEST_F(Cli, AFaultyScenarioIsThreeWithEveryFault) {
+  ASSERT_EQ(outflow_program({"new", in("s")}).exit_code, 0);
+  ASSERT_EQ(outflow_program({"validate", in("s")}).exit_code, 0);
+  std::string toml = read_text(in("s/scenario.toml"));
+  toml.replace(toml.find("[time]"), 6, "[tyme]");
+  write_text(in("s/scenario.toml"), toml);
+  for (const char* command : {"validate", "describe", "run"}) {
+    const Finished finished = outflow_program({command, in("s")});
+    EXPECT_EQ(finished.exit_code, 3) << command;
+    EXPECT_EQ(finished.out, "") << command;
+    EXPECT_THAT(finished.err, HasSubstr("scenario.toml:")) << command;
+    EXPECT_THAT(finished.err, HasSubstr("tyme")) << command;
+  }
+  EXPECT_FALSE(fs::exists(in("results"))) << "nothing is written for a faulty scenario";
+}
+
+TEST_F(Cli, FilesThatCannotBeReadOrWrittenAreFour) {
+  const auto complaint = [&](const std::vector<std::string>& arguments) {
+    const Finished finished = outflow_program(arguments);
+    EXPECT_EQ(finished.exit_code, 4) << finished.err;
+    return finished.err;
+  };
+  EXPECT_THAT(complaint({"run", in("nowhere"), "--out", in("r")}), HasSubstr("nowhere"));
+  EXPECT_THAT(complaint({"validate", in("nowhere")}), HasSubstr("nowhere"));
+  EXPECT_THAT(complaint({"report", in("nowhere")}), HasSubstr("no results folder"));
+  EXPECT_THAT(complaint({"run", three_places, "--members", "2", "--out", "/proc/outflow"}), HasSubstr("/proc/outflow"));
+  write_text(in("file"), "a file");
+  EXPECT_THAT(complaint({"run", three_places, "--members", "2", "--out", in("file")}), HasSubstr("it is a file"));
+  EXPECT_THAT(complaint({"run", three_places, "--members", "2", "--out", in("file/below")}), HasSubstr("file/below"));
+  EXPECT_THAT(complaint({"new", three_places}), HasSubstr("three-places"));
+  if (::geteuid() != 0) {
+    fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_THAT(complaint({"run", three_places, "--members", "2", "--out", in("r")}), HasSubstr("ermission"));
+  }
+}
+
+TEST_F(Cli, AFullDiskIsFourAndAClosedPipeIsNone) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--version"}, {"--help"}, {"describe", three_places}, {"validate", three_places, "--json"}}) {
+    Launch launch;
+    launch.arguments = arguments;
+    launch.out_file = "/dev/full";
+    const Finished finished = outflow_program(launch);
+    EXPECT_EQ(finished.exit_code, 4);
+    EXPECT_THAT(finished.err, HasSubstr("No space left"));
+    launch.out_file.clear();
+    launch.closed_pipe = true;
+    EXPECT_EQ(outflow_program(launch).exit_code, 0);
+  }
+}
+
+TEST_F(Cli, AFolderOfOthersIsNotMixedWithResults) {
+  fs::create_directory(in("r"));
+  write_text(in("r/thesis.txt"), "important");
+  const Finished refused = outflow_program({"run", three_places, "--members", "2", "--out", in("r")});
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("name another folder"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(in("r")), fs::directory_iterator()), 1);
+}
+
+TEST_F(Cli, OldResultsAreReplacedAndWhatOthersAddedStays) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--members", "2", "--out", in("r")}).exit_code, 0);
+  const std::string before = read_text(in("r/series.csv"));
+  write_text(in("r/map.qgz"), "a map made of it");
+  ASSERT_EQ(outflow_program({"run", three_places, "--members", "3", "--out", in("r")}).exit_code, 0);
+  EXPECT_NE(read_text(in("r/series.csv")), before);
+  EXPECT_EQ(read_text(in("r/map.qgz")), "a map made of it");
+  for (const auto& entry : fs::directory_iterator(in("r"))) EXPECT_THAT(entry.path().filename().string(), Not(StartsWith(".")));
+}
+
+TEST_F(Cli, ReportIsDrawnAnewFromItsData) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--members", "2", "--out", in("r")}).exit_code, 0);
+  const std::string page = read_text(in("r/report.html"));
+  write_text(in("r/report.html"), "lost");
+  const Finished report = outflow_program({"report", in("r")});
+  EXPECT_EQ(report.exit_code, 0) << report.err;
+  EXPECT_THAT(report.out, HasSubstr("report.html"));
+  EXPECT_EQ(read_text(in("r/report.html")), page);
+  expect_keeps("run.schema.json", parsed(read_text(in("r/run.json"))));
+}
+
+TEST_F(Cli, ControlCKeepsTheFinishedMembersOfAllThreads) {
+  Launch launch;
+  launch.arguments = long_run(in("r"));
+  launch.signals = {{1500, SIGINT}};
+  const Finished stopped = outflow_program(launch);
+  ASSERT_EQ(stopped.exit_code, 130) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("stopping"));
+  EXPECT_THAT(stopped.out, HasSubstr("Stopped early"));
+  const json run = parsed(read_text(in("r/run.json")));
+  expect_keeps("run.schema.json", run);
+  EXPECT_EQ(run["interrupted"], true);
+  const int members = run["members"];
+  ASSERT_GE(members, 1);
+  ASSERT_EQ(outflow_program({"run", three_places, "--out", in("same"), "--members", std::to_string(members)}).exit_code, 0);
+  EXPECT_EQ(read_text(in("r/series.csv")), read_text(in("same/series.csv"))) << "as if only " << members << " had been asked for";
+}
+
+TEST_F(Cli, ASecondControlCEndsItAtOnceAndLeavesNoHalfResult) {
+  ASSERT_EQ(outflow_program({"run", three_places, "--members", "2", "--out", in("r")}).exit_code, 0);
+  const std::string before = read_text(in("r/run.json"));
+  Launch launch;
+  launch.arguments = long_run(in("r"));
+  launch.arguments.insert(launch.arguments.end(), {"--engine", "agents"});
+  launch.signals = {{800, SIGINT}, {0, SIGINT}, {0, SIGKILL}};
+  EXPECT_GE(outflow_program(launch).exit_code, 128);
+  EXPECT_EQ(read_text(in("r/run.json")), before);
+  ASSERT_EQ(outflow_program({"run", three_places, "--members", "2", "--out", in("r")}).exit_code, 0);
+  for (const auto& entry : fs::directory_iterator(in("r"))) EXPECT_THAT(entry.path().filename().string(), Not(StartsWith(".")));
+}
+
+TEST_F(Cli, OnlyOneProgramWritesToAFolder) {
+  Launch launch;
+  launch.arguments = long_run(in("r"));
+  launch.signals = {{1500, SIGINT}};
+  Finished second;
+  std::thread other([&] {
+    ::usleep(700'000);
+    second = outflow_program({"run", three_places, "--members", "2", "--out", in("r")});
+  });
+  EXPECT_EQ(outflow_program(launch).exit_code, 130);
+  other.join();
+  EXPECT_EQ(second.exit_code, 4);
+  EXPECT_THAT(second.err, HasSubstr("another run"));
+}
+
+TEST_F(Cli, HelpAndVersionAnswer) {
+  EXPECT_THAT(outflow_program({"--version"}).out, StartsWith("outflow "));
+  const Finished help = outflow_program({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* word : {"validate", "describe", "run", "report", "new", "completion", "Exit codes", "Example"})
+    EXPECT_THAT(help.out, HasSubstr(word));
+  for (const char* command : {"validate", "describe", "run", "report", "new", "completion"}) {
+    const Finished one = outflow_program({command, "--help"});
+    EXPECT_EQ(one.exit_code, 0);
+    EXPECT_THAT(one.out, HasSubstr("Example")) << command;
+  }
+  const Finished manual = outflow_program({"man"});
+  EXPECT_EQ(manual.exit_code, 0);
+  EXPECT_THAT(manual.out, StartsWith(".TH OUTFLOW 1"));
+  EXPECT_THAT(manual.out, HasSubstr("keep\\-members"));
+}
+
+TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
+  const Finished script = outflow_program({"completion", "bash"});
+  ASSERT_EQ(script.exit_code, 0);
+  write_text(in("complete.bash"), script.out);
+  const auto completed = [&](const std::string& words) {
+    const std::string command = "bash -c 'source " + in("complete.bash") + "; COMP_WORDS=(" + words +
+                                "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _outflow; echo \"${COMPREPLY[@]}\"' > " + in("out");
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+    return read_text(in("out"));
+  };
+  EXPECT_EQ(completed("outflow va"), "validate\n");
+  EXPECT_EQ(completed("outflow run --mem"), "--members\n");
+  EXPECT_EQ(completed("outflow run --engine a"), "agents\n");
+  EXPECT_EQ(completed("outflow completion z"), "zsh\n");
+}
+
+}  // namespace
+}  // namespace outflow::test
