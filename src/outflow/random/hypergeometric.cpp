@@ -8,7 +8,7 @@
 namespace outflow::random {
 namespace {
 
-constexpr std::int64_t people_at_most = std::int64_t{1} << 40;
+[[maybe_unused]] constexpr std::int64_t people_at_most = std::int64_t{1} << 40;  // contracts only
 constexpr double inversion_below = 10;
 constexpr double negligible = 0x1p-80;  // of all probability; far below what one uniform can tell apart
 
