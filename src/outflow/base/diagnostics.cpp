@@ -80,7 +80,8 @@ std::string nearest(const std::string& word, const std::vector<std::string>& can
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
   for (const auto& candidate : candidates) {
-    if (candidate.size() > 200) continue;
+    const std::size_t longer = std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size());
+    if (candidate.size() > 200 || longer >= best_distance) continue;  // the distance is at least the difference
     const std::size_t distance = edit_distance(wanted, lowered(candidate));
     if (distance < best_distance) {
       best_distance = distance;

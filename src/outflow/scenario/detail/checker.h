@@ -116,7 +116,7 @@ class Checker {
   std::vector<bool> is_home_;                             ///< [place] people first live or appear here
   std::optional<Period> simulated_;                       ///< absent when start, end or step are faulty
   TimeAxis axis_;
-  std::size_t suggestions_left_ = 2'000'000;              ///< comparisons of words: help must not cost more than the check
+  std::size_t suggestions_left_ = 500'000;              ///< comparisons of words: help must not cost more than the check
 };
 
 }  // namespace outflow::scenario::detail
