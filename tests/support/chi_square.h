@@ -14,14 +14,14 @@ template <class Outcome>
 double chi_square_p(const std::map<Outcome, std::int64_t>& seen, const std::map<Outcome, double>& law) {
   double n = 0;
   for (const auto& [outcome, count] : seen) {
-    if (!law.contains(outcome)) return 0;
+    if (count > 0 && !law.contains(outcome)) return 0;
     n += static_cast<double>(count);
   }
   std::vector<std::pair<double, double>> cells;  // expected, observed
   for (const auto& [outcome, p] : law) {
     const auto found = seen.find(outcome);
-    if (p == 0) {
-      if (found != seen.end()) return 0;
+    if (p <= 1e-15) {  // nothing but rounding
+      if (found != seen.end() && found->second > 0) return 0;
       continue;
     }
     cells.emplace_back(n * p, found == seen.end() ? 0.0 : static_cast<double>(found->second));

@@ -87,11 +87,16 @@ class Enumerator {
   }
   [[nodiscard]] double per_step(const scenario::Rate& r) const {
     switch (r.unit) {
-      case scenario::RateUnit::per_time: return r.value * step_seconds_ / r.unit_seconds;
-      case scenario::RateUnit::mean_time: return step_seconds_ / (r.value * r.unit_seconds);
-      case scenario::RateUnit::probability_per_step: return -std::log(1 - r.value);
-      case scenario::RateUnit::per_step: return r.value;
-      default: return 0;
+      case scenario::RateUnit::per_time:
+        return r.value * step_seconds_ / r.unit_seconds;
+      case scenario::RateUnit::mean_time:
+        return step_seconds_ / (r.value * r.unit_seconds);
+      case scenario::RateUnit::probability_per_step:
+        return -std::log(1 - r.value);
+      case scenario::RateUnit::per_step:
+        return r.value;
+      default:
+        return 0;
     }
   }
   [[nodiscard]] double steps_of(int link) const { return mean_seconds(*s_.links[link].duration.value) / step_seconds_; }
@@ -163,11 +168,16 @@ class Enumerator {
 
   [[nodiscard]] PartyState target(const scenario::Target& to, int link, const Party& party) const {
     switch (to.kind) {
-      case scenario::TargetKind::place: return {.place = index(to.place)};
-      case scenario::TargetKind::home: return {.place = party.home};
-      case scenario::TargetKind::start: return {.place = index(s_.links[link].from.value)};
-      case scenario::TargetKind::end: return {.place = index(s_.links[link].to.value)};
-      default: return {};
+      case scenario::TargetKind::place:
+        return {.place = index(to.place)};
+      case scenario::TargetKind::home:
+        return {.place = party.home};
+      case scenario::TargetKind::start:
+        return {.place = index(s_.links[link].from.value)};
+      case scenario::TargetKind::end:
+        return {.place = index(s_.links[link].to.value)};
+      default:
+        return {};
     }
   }
 

@@ -46,13 +46,16 @@ class Ledger {
   }
 
   [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
-  [[nodiscard]] std::int64_t happenings() const { return happenings_; }  ///< set-outs, hazards and exits: that anything was tested
+  [[nodiscard]] std::int64_t happenings() const {
+    return happenings_;
+  }  ///< set-outs, hazards and exits: that anything was tested
 
  private:
   void fault(const std::string& what) { faults_.push_back(fmt::format("step {}: {}", t_, what)); }
 
   /// initial + appeared = stock + moving + gone, for each class, since nobody changes class.
-  void balance_classes(const engine::StepCounts& counts, std::span<const std::int64_t> stock, std::span<const std::int64_t> moving) {
+  void balance_classes(const engine::StepCounts& counts, std::span<const std::int64_t> stock,
+                       std::span<const std::int64_t> moving) {
     for (std::size_t c = 0; c < classes_; ++c) {
       std::int64_t here = moving[c], set_out = 0, left_link = 0;
       for (int p = 0; p < m_.n_places; ++p) {
@@ -76,7 +79,8 @@ class Ledger {
       happenings_ += set_out;
       // Who found a full place and turned back left the link without crossing it.
       const std::int64_t refused = moving_before_[c] + set_out - left_link - moving[c];
-      if (refused < 0 || (refused > 0 && !m_.turn_back_when_full)) fault(fmt::format("class {}: {} vanished on links", c, refused));
+      if (refused < 0 || (refused > 0 && !m_.turn_back_when_full))
+        fault(fmt::format("class {}: {} vanished on links", c, refused));
     }
   }
 
@@ -90,7 +94,8 @@ class Ledger {
           if (m_.exits[e].target != model::Target::links) expected -= counts.exits[e * classes_ + c];
         for (int l = 0; l < m_.n_links; ++l)
           if (m_.links[l].from == p) expected -= counts.setouts[l * classes_ + c];
-        if (expected != stock[cell]) fault(fmt::format("place {}, class {}: stock is {}, the flows make {}", p, c, stock[cell], expected));
+        if (expected != stock[cell])
+          fault(fmt::format("place {}, class {}: stock is {}, the flows make {}", p, c, stock[cell], expected));
       }
     }
   }

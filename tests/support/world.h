@@ -94,7 +94,8 @@ struct World {
     return s.populations.back();
   }
   scenario::PartySize& party(int size, double share, std::string place = "", GroupSelector group = {}) {
-    s.party_sizes.push_back({.place = {std::move(place)}, .group = {std::move(group)}, .size = {size}, .share = {share}, .remark = {}});
+    s.party_sizes.push_back(
+        {.place = {std::move(place)}, .group = {std::move(group)}, .size = {size}, .share = {share}, .remark = {}});
     return s.party_sizes.back();
   }
   scenario::Exit& exit(std::string place, std::string name, Rate rate, Target to, int stages = 1, GroupSelector group = {}) {
@@ -118,7 +119,8 @@ struct World {
     s.hazards.push_back(added);
     return s.hazards.back();
   }
-  scenario::Multiplier& multiplier(std::string of, double factor, std::string place = "", std::string link = "", GroupSelector group = {}) {
+  scenario::Multiplier& multiplier(std::string of, double factor, std::string place = "", std::string link = "",
+                                   GroupSelector group = {}) {
     scenario::Multiplier added;
     added.of.value = std::move(of);
     added.factor.value = factor;
@@ -141,7 +143,8 @@ struct World {
     s.drivers.push_back(added);
     return s.drivers.back();
   }
-  scenario::DriverValue& value(std::string driver_name, Seconds date, double x, std::string place = "", GroupSelector group = {}) {
+  scenario::DriverValue& value(std::string driver_name, Seconds date, double x, std::string place = "",
+                               GroupSelector group = {}) {
     scenario::DriverValue added;
     added.driver.value = std::move(driver_name);
     added.date.value = date;
@@ -278,7 +281,8 @@ inline World random_world(std::uint64_t seed, RandomWorld options = {}) {
   for (int l = 0; l < n_links; ++l) {
     const int from = dice.between(0, n - 1), to = (from + dice.between(1, n - 1)) % n;
     const double steps = dice.chance(0.4) ? dice.real(0, 0.6) : dice.real(0.3, 3.5);
-    auto& added = w.link("l" + std::to_string(l), id(from), id(to), dice.chance(0.3) ? 0.25 * dice.between(1, 8) : steps, dice.real(1, 80));
+    auto& added =
+        w.link("l" + std::to_string(l), id(from), id(to), dice.chance(0.3) ? 0.25 * dice.between(1, 8) : steps, dice.real(1, 80));
     added.two_way.value = dice.chance(0.3);
     added.cost.value = dice.real(0, 20);
     if (dice.chance(0.1)) added.attraction.value = 0;
@@ -305,11 +309,16 @@ inline World random_world(std::uint64_t seed, RandomWorld options = {}) {
 
   const auto rate = [&] {
     switch (dice.between(0, 4)) {
-      case 0: return per_step(dice.real(0, 1));
-      case 1: return probability(dice.real(0, 1));
-      case 2: return mean_days(dice.real(0.1, 3));
-      case 3: return dice.chance(0.5) ? probability(1) : per_step(0);
-      default: return per_day(dice.real(0, 3));
+      case 0:
+        return per_step(dice.real(0, 1));
+      case 1:
+        return probability(dice.real(0, 1));
+      case 2:
+        return mean_days(dice.real(0.1, 3));
+      case 3:
+        return dice.chance(0.5) ? probability(1) : per_step(0);
+      default:
+        return per_day(dice.real(0, 3));
     }
   };
   for (int p = 0; p < n; ++p) {
@@ -337,12 +346,16 @@ inline World random_world(std::uint64_t seed, RandomWorld options = {}) {
     w.effect("leave", "noise", 0.8, {7000, 0});
     w.effect("die", "noise", -0.5);
   }
-  if (dice.chance(0.6)) w.closure(scenario::EventKind::closure_link, "l" + std::to_string(dice.between(0, n_links - 1)), dice.between(0, 3), dice.between(4, 6));
+  if (dice.chance(0.6))
+    w.closure(scenario::EventKind::closure_link, "l" + std::to_string(dice.between(0, n_links - 1)), dice.between(0, 3),
+              dice.between(4, 6));
   if (dice.chance(0.3)) w.closure(scenario::EventKind::closure_place, id(dice.between(0, n - 1)), 3, 6);
   if (dice.chance(0.2)) w.closure(scenario::EventKind::closure_border, "AA|BB", 2, 4);
   if (options.prescribed && dice.chance(0.5)) w.departure(0, 4, dice.between(1, 200));
-  if (options.prescribed && dice.chance(0.3)) w.departure(1, 3, dice.between(1, 200), id(1), scenario::DepartureAction::depart, group());
-  if (options.prescribed && dice.chance(0.5)) w.departure(1, 5, dice.between(1, 300), id(dice.between(0, n - 1)), scenario::DepartureAction::appear, group());
+  if (options.prescribed && dice.chance(0.3))
+    w.departure(1, 3, dice.between(1, 200), id(1), scenario::DepartureAction::depart, group());
+  if (options.prescribed && dice.chance(0.5))
+    w.departure(1, 5, dice.between(1, 300), id(dice.between(0, n - 1)), scenario::DepartureAction::appear, group());
   return w;
 }
 

@@ -43,7 +43,8 @@ Sample sample(const model::Model& model, Kind kind, std::uint64_t first_member) 
       const std::size_t first = at_end ? rows : 0;
       for (std::size_t c = 0; c < n_classes; ++c) {
         const int size = model.classes[c].size;
-        for (std::size_t p = 0; p + 1 < rows; ++p) x[first + p][i] += static_cast<double>(engine->stock()[p * n_classes + c] * size);
+        for (std::size_t p = 0; p + 1 < rows; ++p)
+          x[first + p][i] += static_cast<double>(engine->stock()[p * n_classes + c] * size);
         x[first + rows - 1][i] += static_cast<double>(engine->moving()[c] * size);
       }
     }
@@ -162,7 +163,8 @@ TEST(Agreement, TheCheckNoticesAHazardFivePercentOffAVarianceAndACorrelation) {
   EXPECT_GT(coupled.variance, 6);
 
   auto shuffled = sample(model, Kind::agents, n_members);  // places of different members: only the correlations are lost
-  for (std::size_t i = 0; i < shuffled.size(); ++i) std::rotate(shuffled[i].begin(), shuffled[i].begin() + static_cast<std::ptrdiff_t>(7 * i), shuffled[i].end());
+  for (std::size_t i = 0; i < shuffled.size(); ++i)
+    std::rotate(shuffled[i].begin(), shuffled[i].begin() + static_cast<std::ptrdiff_t>(7 * i), shuffled[i].end());
   const auto uncorrelated = compare(truth, shuffled);
   EXPECT_LT(std::max(uncorrelated.mean, uncorrelated.variance), 5.5);
   EXPECT_GT(uncorrelated.covariance, 6);
@@ -171,7 +173,8 @@ TEST(Agreement, TheCheckNoticesAHazardFivePercentOffAVarianceAndACorrelation) {
 /// An engine that puts a party of the second place into the first, in every other member.
 class Biased final : public Engine {
  public:
-  explicit Biased(const model::Model& model) : engine_(make_engine(Kind::cohorts, model)), classes_(static_cast<std::size_t>(model.n_classes())) {}
+  explicit Biased(const model::Model& model)
+      : engine_(make_engine(Kind::cohorts, model)), classes_(static_cast<std::size_t>(model.n_classes())) {}
   void reset(std::uint64_t seed, std::uint64_t member) override {
     engine_->reset(seed, member);
     member_ = member;

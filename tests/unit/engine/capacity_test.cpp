@@ -59,9 +59,10 @@ struct Case {
 };
 
 const std::vector<Case> tiny = {
-    {{1, 1}, {1, 2}, 1},          {{1, 1}, {1, 2}, 2},          {{2, 2, 1}, {1, 2, 5}, 5},    {{3, 1, 2}, {2, 7, 1}, 8},
-    {{4, 3}, {1, 3}, 7},          {{0, 3, 2, 0}, {9, 2, 3, 1}, 6}, {{2, 2, 2}, {3, 3, 1}, 9}, {{5, 1}, {1, 4}, 8},
-    {{1, 1, 1, 1, 1}, {1, 2, 3, 4, 5}, 8}, {{3, 3}, {2, 2}, 7},
+    {{1, 1}, {1, 2}, 1},       {{1, 1}, {1, 2}, 2}, {{2, 2, 1}, {1, 2, 5}, 5},
+    {{3, 1, 2}, {2, 7, 1}, 8}, {{4, 3}, {1, 3}, 7}, {{0, 3, 2, 0}, {9, 2, 3, 1}, 6},
+    {{2, 2, 2}, {3, 3, 1}, 9}, {{5, 1}, {1, 4}, 8}, {{1, 1, 1, 1, 1}, {1, 2, 3, 4, 5}, 8},
+    {{3, 3}, {2, 2}, 7},
 };
 
 // Null: the sampler has the law of lining up every single party. n = 40,000 lines a case, alpha = 1e-6 for each of the 10
@@ -80,9 +81,8 @@ double fit(const Case& c, std::uint32_t number, Sampler take) {
 
 TEST(TakeInRandomOrder, HasTheLawOfLiningUpEverySingleParty) {
   for (std::uint32_t i = 0; i < tiny.size(); ++i) {
-    const double p = fit(tiny[i], i, [](const Case& c, random::Stream& draws) {
-      return take_in_random_order(c.counts, c.sizes, c.room, draws);
-    });
+    const double p = fit(
+        tiny[i], i, [](const Case& c, random::Stream& draws) { return take_in_random_order(c.counts, c.sizes, c.room, draws); });
     EXPECT_GT(p, 1e-6) << "case " << i;
   }
 }
@@ -95,25 +95,29 @@ TEST(TakeInRandomOrder, TheCheckRefusesRulesThatAreNearlyRight) {
     return line;
   };
   const Case& c = tiny[2];
-  EXPECT_GT(fit(c, 100, [&](const Case& x, random::Stream& draws) { return take_one_by_one(line_of(x, draws), x.sizes, x.room); }), 1e-6);
+  EXPECT_GT(
+      fit(c, 100, [&](const Case& x, random::Stream& draws) { return take_one_by_one(line_of(x, draws), x.sizes, x.room); }),
+      1e-6);
   // Later and smaller parties may slip in past one that does not fit.
-  EXPECT_LT(fit(c, 101, [&](const Case& x, random::Stream& draws) {
-              Counts taken(x.sizes.size(), 0);
-              std::int64_t room = x.room;
-              for (const auto kind : line_of(x, draws)) {
-                if (x.sizes[kind] > room) continue;
-                room -= x.sizes[kind];
-                ++taken[kind];
-              }
-              return taken;
-            }),
+  EXPECT_LT(fit(c, 101,
+                [&](const Case& x, random::Stream& draws) {
+                  Counts taken(x.sizes.size(), 0);
+                  std::int64_t room = x.room;
+                  for (const auto kind : line_of(x, draws)) {
+                    if (x.sizes[kind] > room) continue;
+                    room -= x.sizes[kind];
+                    ++taken[kind];
+                  }
+                  return taken;
+                }),
             1e-6);
   // Large parties stand a little further back than they should: three in ten that would lead the line go to its end.
-  EXPECT_LT(fit(c, 102, [&](const Case& x, random::Stream& draws) {
-              auto line = line_of(x, draws);
-              if (x.sizes[line.front()] == 5 && draws.uniform() < 0.3) std::swap(line.front(), line.back());
-              return take_one_by_one(line, x.sizes, x.room);
-            }),
+  EXPECT_LT(fit(c, 102,
+                [&](const Case& x, random::Stream& draws) {
+                  auto line = line_of(x, draws);
+                  if (x.sizes[line.front()] == 5 && draws.uniform() < 0.3) std::swap(line.front(), line.back());
+                  return take_one_by_one(line, x.sizes, x.room);
+                }),
             1e-6);
 }
 

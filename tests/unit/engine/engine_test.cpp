@@ -164,9 +164,12 @@ TEST_P(BothEngines, CrossSeveralLinksInOneStepWhereTimeAllows) {
   const struct {
     double steps;
     int crossed[4];  // the steps in which links 1..4 are crossed
-  } cases[] = {{0.25, {0, 0, 0, 0}}, {0.375, {0, 0, 1, 1}}, {0.75, {0, 1, 2, 2}},
+  } cases[] = {{0.25, {0, 0, 0, 0}},
+               {0.375, {0, 0, 1, 1}},
+               {0.75, {0, 1, 2, 2}},
                // Whose step is used up exactly at the end of a link goes on, and has crossed it, at the beginning of the next.
-               {0.5, {0, 1, 1, 1}}, {1, {1, 2, 3, 3}}};
+               {0.5, {0, 1, 1, 1}},
+               {1, {1, 2, 3, 3}}};
   for (const int look_ahead : {1, 3}) {
     for (const auto& c : cases) {
       SCOPED_TRACE(testing::Message() << c.steps << " look-ahead " << look_ahead);

@@ -220,7 +220,8 @@ TEST(Ways, HomeDrawsThoseWhoCameFromThere) {
   const double degree = 111.31949079327358;  // km of a degree of longitude on the equator of WGS 84
   const double to[3][2] = {{degree, 2 * degree}, {0, degree}, {degree, 0}};
   for (int cls = 0; cls < 3; ++cls) {
-    const double b = std::pow(1 + to[at.model.classes[cls].home][0], -1.5), c = std::pow(1 + to[at.model.classes[cls].home][1], -1.5);
+    const double b = std::pow(1 + to[at.model.classes[cls].home][0], -1.5),
+                 c = std::pow(1 + to[at.model.classes[cls].home][1], -1.5);
     expect_near(at.ways("a", at.tables.chooser(cls)), {b / (b + c), c / (b + c)});
   }
 }
@@ -360,9 +361,7 @@ TEST(Ways, OccupancyOfAnEarlierMemberIsForgotten) {
 // --- predictors --------------------------------------------------------------------------------------------------
 
 /// The rate of the exit "go" at step t.
-double go_rate(const World& w, int t) {
-  return -std::log1p(-At(w, t).tables.leave_probability(0, 0));
-}
+double go_rate(const World& w, int t) { return -std::log1p(-At(w, t).tables.leave_probability(0, 0)); }
 
 World driven(int steps = 6) {
   auto w = fork(steps);
@@ -410,7 +409,8 @@ TEST(Predictors, TheRowsOfOneYearMayServeEveryYear) {
     w.people("a", 1);
     w.exit("a", "go", per_step(0.001), to_links());
     w.driver("season").repeat.value = scenario::Repeat::year;
-    for (int month = 0; month < 12; ++month) w.value("season", add(parse_date(std::to_string(rows_in))->begin, {0, 1}, month), month + 1);
+    for (int month = 0; month < 12; ++month)
+      w.value("season", add(parse_date(std::to_string(rows_in))->begin, {0, 1}, month), month + 1);
     w.effect("go", "season", 0.25);
     for (int t = 0; t < 26; ++t)
       EXPECT_NEAR(go_rate(w, t), 0.001 * std::exp(0.25 * ((t + 11) % 12 + 1)), 1e-13) << "rows of " << rows_in << ", month " << t;
@@ -465,8 +465,7 @@ TEST(Predictors, NoiseIsThePathOfTheMemberWithItsLag) {
   w.effect("go", "noise", 2);
   w.effect("go", "noise", -1, Span{12 * 3600, 0});
   const auto path = noise_path({0.5, 0.7}, 0, 6, key);
-  for (int t = 0; t < 6; ++t)
-    EXPECT_NEAR(go_rate(w, t), 0.01 * std::exp(2 * path[t] - path[std::max(t - 2, 0)]), 1e-13) << t;
+  for (int t = 0; t < 6; ++t) EXPECT_NEAR(go_rate(w, t), 0.01 * std::exp(2 * path[t] - path[std::max(t - 2, 0)]), 1e-13) << t;
 }
 
 TEST(Predictors, TimedMultipliersMultiplyWhileTheyHold) {
