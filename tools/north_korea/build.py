@@ -409,7 +409,6 @@ def effects(t, p):
     effect("leave_line", "loudspeakers", 0.25, "one soldier of 2017 named them: http://news.zum.com/articles/38763442", "ASSUMPTION on the size")
     effect("leave_line", "season", 1.0, "June to August factor 1.3-3: 8 of 22 cases 2010-17 fell in June: http://news.zum.com/articles/38763442")
     effect("leave_sea", "season", 1.0, "June to August factor 1.3-3: 8 of 22 cases 2010-17 fell in June: http://news.zum.com/articles/38763442")
-    effect("leave_sea", "closure", p["sea_closure"], "fitted: one family by sea between July 2019 and May 2023: https://nk.chosun.com/news/articleView.html?idxno=181800")
     effect("leave_line", "closure", -0.6, "ASSUMPTION: one case over land in 2020, none in 2021-23")
     effect("caught_river", "control", 0.6, "prior 0.05-0.25 caught in 2008, 0.15-0.50 in 2017", "ASSUMPTION inside the prior")
     effect("caught_river", "closure", 1.7, "prior 0.60-0.98 caught in 2021", "ASSUMPTION inside the prior")

@@ -24,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PERIODS = [(1999, 2001), (2002, 2005), (2006, 2010), (2011, 2014), (2015, 2019), (2020, 2022), (2023, 2025)]
 # ranges that the search may not leave; every other number: a tenth to ten times its first value
 BOUNDS = {
-    "famine": (1.8, 4.5), "kin_leave": (0.0, 0.6), "control": (-0.8, 0.0), "closure_leave": (-4.0, -2.0), "sea_closure": (-2.5, 0.0),
+    "famine": (1.8, 4.5), "kin_leave": (0.0, 0.6), "control": (-0.8, 0.0), "closure_leave": (-4.0, -2.0),
     "kin_onward": (0.0, 0.8), "kin_direct": (0.0, 2.0), "enforcement": (-1.5, 0.0), "lockdown": (-5.0, -1.0),
     "onward_1998": (0.01, 1.0), "onward_men_2015": (0.35, 1.0), "leave_rg_1998": (0.12, 0.6),
     "leave_rg_2012": (1.0, 3.0), "went_home_1998": (4, 40), "overseas_2023": (0.15, 1.0), "start_women": (5000, 45000),
@@ -99,7 +99,7 @@ def residuals(s, observed, start_year, until):
     r["stay"] = [(s["onward_new"][i[a]:i[b] + 1].sum() / s["onward"][i[a]:i[b] + 1].sum() - seen) / unit
                  for a, b, seen, unit in ((2002, 2003, 0.20, 0.05), (2010, 2011, 0.60, 0.10), (2015, 2015, 0.45, 0.15)) if b <= until]
     r["direct"] = [math.log(s[name][i[a]:i[b] + 1].mean() / seen) / 0.2
-                   for name, a, b, seen in (("direct", 2010, 2017, 9.5), ("line", 2010, 2017, 1.5), ("direct", 2018, 2025, 3.5)) if b <= until]
+                   for name, a, b, seen in (("direct", 2010, 2017, 9.5), ("line", 2010, 2017, 1.5), ("direct", 2018, 2019, 3.3), ("direct", 2020, 2025, 3.3)) if b <= until]
     return r
 
 
