@@ -34,7 +34,7 @@ void flush_folder(const std::filesystem::path& folder) {
 
 /// The rights that a newly made file would get, which mkostemp leaves out.
 mode_t default_mode(const std::filesystem::path& path) {
-  struct stat old {};
+  struct stat old{};
   if (::stat(path.c_str(), &old) == 0) return old.st_mode & 07777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -104,12 +104,12 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
     int descriptor;
     ~Closer() { ::close(descriptor); }
   } const closer{descriptor};
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor, &status) != 0) throw FileError(path, "cannot be read: " + reason_of(errno));
   if (!S_ISREG(status.st_mode)) throw FileError(path, "cannot be read: it is not a regular file");
   if (static_cast<std::size_t>(status.st_size) > limit)
-    throw FileError(path, "is too large: " + std::to_string(status.st_size) + " bytes, at most " +
-                              std::to_string(limit) + " are read");
+    throw FileError(path,
+                    "is too large: " + std::to_string(status.st_size) + " bytes, at most " + std::to_string(limit) + " are read");
   std::string content(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t filled = 0;
   while (filled < content.size()) {

@@ -107,9 +107,7 @@ class Scanner {
     return ahead.at_end() || ahead.at_break();
   }
 
-  [[nodiscard]] bool at_cell_end() const {
-    return cursor_.at_end() || cursor_.peek() == ',' || cursor_.at_break();
-  }
+  [[nodiscard]] bool at_cell_end() const { return cursor_.at_end() || cursor_.peek() == ',' || cursor_.at_break(); }
 
   void skip_blanks() {
     while (!cursor_.at_end() && (cursor_.peek() == ' ' || cursor_.peek() == '\t')) cursor_.next();
@@ -132,8 +130,8 @@ class Scanner {
     for (;;) {
       if (cursor_.at_end()) {
         broken_ = true;
-        diagnostics_.error({file_, cell.line, cell.column}, "the quote is never closed",
-                           "everything after it would be one cell", "close it with \"; write \"\" for a quote within the cell");
+        diagnostics_.error({file_, cell.line, cell.column}, "the quote is never closed", "everything after it would be one cell",
+                           "close it with \"; write \"\" for a quote within the cell");
         return;
       }
       const char c = cursor_.next();
@@ -229,11 +227,10 @@ std::optional<CsvTable> parse_csv(const std::string& file, std::string_view text
       table.rows.push_back(std::move(*row));
       continue;
     }
-    diagnostics.error({file, row->front().line, row->front().column},
-                      fmt::format("the row has {} cell{}, the header has {}", row->size(), row->size() == 1 ? "" : "s",
-                                  table.header.size()),
-                      "values would end up in the wrong columns",
-                      "add or remove commas; a cell that contains a comma needs quotes");
+    diagnostics.error(
+        {file, row->front().line, row->front().column},
+        fmt::format("the row has {} cell{}, the header has {}", row->size(), row->size() == 1 ? "" : "s", table.header.size()),
+        "values would end up in the wrong columns", "add or remove commas; a cell that contains a comma needs quotes");
   }
   table.whole = !scanner.broken();
   if (table.whole && table.row_count == 0)

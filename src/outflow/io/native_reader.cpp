@@ -39,8 +39,7 @@ class FolderReader {
     check_names();
     if (settings_.readable) append_validation();
     for (const auto& [name, content] : files_) {
-      if (name == settings_file || looks_like_table(name))
-        result_.files.push_back({name, sha256_hex(content), content.size()});
+      if (name == settings_file || looks_like_table(name)) result_.files.push_back({name, sha256_hex(content), content.size()});
     }
     result_.diagnostics.sort();
     return std::move(result_);
@@ -89,8 +88,8 @@ class FolderReader {
     if (!settings_.row_counts) return;
     const RowCount* listed = count_of(format);
     if (!listed) {
-      result_.diagnostics.error({name, 0, 0}, "[tables] in scenario.toml does not list this file",
-                                "its loss would go unnoticed", fmt::format("add {} = {} there", format.name, rows.value_or(1)));
+      result_.diagnostics.error({name, 0, 0}, "[tables] in scenario.toml does not list this file", "its loss would go unnoticed",
+                                fmt::format("add {} = {} there", format.name, rows.value_or(1)));
       return;
     }
     if (!rows || listed->rows < 0 || static_cast<std::size_t>(listed->rows) == *rows) return;
@@ -113,8 +112,9 @@ class FolderReader {
       if (!looks_like_table(name) || std::find(known.begin(), known.end(), name) != known.end()) continue;
       const std::string near = nearest(name, known);
       result_.diagnostics.error({name, 0, 0}, "this is not a table of a scenario", "it would be ignored",
-                                near.empty() ? fmt::format("the tables are {}; give other files another ending", fmt::join(known, ", "))
-                                             : fmt::format("did you mean {}?", near));
+                                near.empty()
+                                    ? fmt::format("the tables are {}; give other files another ending", fmt::join(known, ", "))
+                                    : fmt::format("did you mean {}?", near));
     }
   }
 
@@ -127,10 +127,8 @@ class FolderReader {
     for (const auto& d : scenario::validate(result_.scenario).all()) {
       if (d.where.line > 0 && faulty.count(d.where) != 0) continue;
       if (had_errors && d.where.file.empty()) continue;  // about a default that stands in for what could not be read
-      if (d.severity == Severity::error)
-        result_.diagnostics.error(d.where, d.problem, d.reason, d.suggestion);
-      else if (!had_errors)
-        result_.diagnostics.warning(d.where, d.problem, d.reason, d.suggestion);
+      if (d.severity == Severity::error) result_.diagnostics.error(d.where, d.problem, d.reason, d.suggestion);
+      else if (!had_errors) result_.diagnostics.warning(d.where, d.problem, d.reason, d.suggestion);
     }
   }
 
@@ -149,7 +147,8 @@ Files load_scenario_files(const std::filesystem::path& folder) {
   std::error_code error;
   const auto status = std::filesystem::status(folder, error);
   if (!std::filesystem::exists(status)) throw FileError(folder, "there is no such folder");
-  if (!std::filesystem::is_directory(status)) throw FileError(folder, "is not a folder; name the folder that holds scenario.toml");
+  if (!std::filesystem::is_directory(status))
+    throw FileError(folder, "is not a folder; name the folder that holds scenario.toml");
   std::filesystem::directory_iterator entries(folder, error);
   if (error) throw FileError(folder, "cannot be read: " + error.message());
   Files files;

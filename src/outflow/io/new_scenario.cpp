@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* settings = R"(# {0}: replace these lines by what is known. docs/formats/scenario-folder.md explains every key;
+constexpr const char* settings =
+    R"(# {0}: replace these lines by what is known. docs/formats/scenario-folder.md explains every key;
 # `outflow validate .` names every fault, `outflow describe .` prints every value in force.
 format = 1
 name = "{0}"
@@ -49,7 +50,8 @@ populations = 1
 exits = 2
 )";
 
-constexpr const char* places = R"(# Where people live, wait and arrive. kind: origin, town, conflict, transit, camp, custody, destination, ...
+constexpr const char* places =
+    R"(# Where people live, wait and arrive. kind: origin, town, conflict, transit, camp, custody, destination, ...
 id,name,kind,lat,lon,country,capacity,source
 village,The village,origin,10.0,30.0,AA,,
 crossing,The crossing,transit,10.3,30.2,AA,,
@@ -67,7 +69,8 @@ place,persons,source
 village,10000,
 )";
 
-constexpr const char* exits = R"(# How people stop being at a place: who is in the village leaves at this rate, who waits at the crossing waits so long on average.
+constexpr const char* exits =
+    R"(# How people stop being at a place: who is in the village leaves at this rate, who waits at the crossing waits so long on average.
 place,exit,value,unit,to,source
 village,flight,0.5,per year,links,
 crossing,wait,3,mean days,links,
@@ -117,8 +120,10 @@ void write_new_scenario(const fs::path& folder, const std::string& name) {
     throw FileError(folder, "exists already and is left alone; choose another folder");
   TemporaryFolder temporary(target);
   for (const auto& [file, content] : new_scenario_files(name)) write_file_atomically(temporary.path() / file, content);
-  fs::permissions(temporary.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read |
-                                        fs::perms::others_exec, error);
+  fs::permissions(
+      temporary.path(),
+      fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
+      error);
   fs::rename(temporary.path(), target, error);  // replaces an empty folder, never a full one
   if (error) throw FileError(folder, "cannot be made: " + error.message());
   temporary.keep();

@@ -27,9 +27,15 @@ void add_range(Json& json, const Field& field) {
 Json type_of(const Field& field, bool in_toml) {
   Json json;
   switch (field.type) {
-    case FieldType::number: json["type"] = "number"; break;
-    case FieldType::integer: json["type"] = "integer"; break;
-    case FieldType::distance: json["anyOf"] = Json::array({Json{{"type", "number"}}, Json{{"const", "auto"}}}); break;
+    case FieldType::number:
+      json["type"] = "number";
+      break;
+    case FieldType::integer:
+      json["type"] = "integer";
+      break;
+    case FieldType::distance:
+      json["anyOf"] = Json::array({Json{{"type", "number"}}, Json{{"const", "auto"}}});
+      break;
     case FieldType::flag:
       if (in_toml) json["type"] = "boolean";
       else json["enum"] = Json::array({"yes", "no"});
@@ -61,7 +67,9 @@ Json type_of(const Field& field, bool in_toml) {
     case FieldType::speed:
     case FieldType::group:
     case FieldType::rate_unit:
-    case FieldType::target: json["type"] = "string"; break;
+    case FieldType::target:
+      json["type"] = "string";
+      break;
   }
   if (field.type == FieldType::number || field.type == FieldType::integer) add_range(json, field);
   json["description"] = std::string(field.doc);
@@ -87,7 +95,8 @@ Json section_schema(const scenario::Section& section) {
   using enum scenario::SectionKind;
   Json json;
   switch (section.kind) {
-    case once: return object_of(section.keys, section.doc, true);
+    case once:
+      return object_of(section.keys, section.doc, true);
     case named:
       json["type"] = "object";
       json["description"] = std::string(section.doc);
@@ -98,7 +107,8 @@ Json section_schema(const scenario::Section& section) {
       json["type"] = "object";
       json["description"] = std::string(section.doc);
       json["propertyNames"] = {{"pattern", id_pattern}};
-      json["additionalProperties"] = {{"type", "array"}, {"minItems", 1}, {"items", {{"type", "string"}, {"pattern", group_value_pattern}}}};
+      json["additionalProperties"] = {
+          {"type", "array"}, {"minItems", 1}, {"items", {{"type", "string"}, {"pattern", group_value_pattern}}}};
       return json;
     case row_counts:
       json["type"] = "object";
@@ -115,27 +125,42 @@ Json section_schema(const scenario::Section& section) {
 
 std::string type_name(const Field& field, bool in_toml) {
   switch (field.type) {
-    case FieldType::text: return "text";
-    case FieldType::id: return "id";
-    case FieldType::reference: return "id of another thing";
-    case FieldType::number: return "number";
-    case FieldType::integer: return "whole number";
-    case FieldType::flag: return in_toml ? "`true` or `false`" : "`yes` or `no`";
+    case FieldType::text:
+      return "text";
+    case FieldType::id:
+      return "id";
+    case FieldType::reference:
+      return "id of another thing";
+    case FieldType::number:
+      return "number";
+    case FieldType::integer:
+      return "whole number";
+    case FieldType::flag:
+      return in_toml ? "`true` or `false`" : "`yes` or `no`";
     case FieldType::word: {
       std::string text;
       for (const auto& word : field.words) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", word);
       return text;
     }
-    case FieldType::distance: return "number or `auto`";
-    case FieldType::moment: return "date or date-time";
+    case FieldType::distance:
+      return "number or `auto`";
+    case FieldType::moment:
+      return "date or date-time";
     case FieldType::from:
-    case FieldType::to: return "date";
-    case FieldType::length: return "length of time";
-    case FieldType::speed: return "speed";
-    case FieldType::group: return "group";
-    case FieldType::rate_unit: return "unit of a rate";
-    case FieldType::target: return "target";
-    case FieldType::names: return "list of names";
+    case FieldType::to:
+      return "date";
+    case FieldType::length:
+      return "length of time";
+    case FieldType::speed:
+      return "speed";
+    case FieldType::group:
+      return "group";
+    case FieldType::rate_unit:
+      return "unit of a rate";
+    case FieldType::target:
+      return "target";
+    case FieldType::names:
+      return "list of names";
   }
   return {};
 }
@@ -193,8 +218,9 @@ std::string scenario_reference() {
   for (const auto& section : scenario::sections()) {
     using enum scenario::SectionKind;
     if (section.name.empty()) text += "### Before the first section\n\n";
-    else text += fmt::format("### [{}{}]{}\n\n{}.\n\n", section.name, section.kind == named ? ".NAME" : "",
-                             section.required ? ", required" : "", section.doc);
+    else
+      text += fmt::format("### [{}{}]{}\n\n{}.\n\n", section.name, section.kind == named ? ".NAME" : "",
+                          section.required ? ", required" : "", section.doc);
     if (!section.keys.empty()) text += rows_of(section.keys, "key", true);
   }
   for (const auto& table : scenario::tables())

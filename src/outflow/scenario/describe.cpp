@@ -13,7 +13,8 @@ constexpr std::size_t widest = 40;       // characters of a cell that are shown
 
 /// The number of characters, not of bytes.
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// On one line, and cut when it is long.
@@ -59,7 +60,8 @@ std::string aligned(const Sheet& sheet) {
 std::vector<std::size_t> telling_columns(const Listing& listing) {
   std::vector<std::size_t> columns;
   for (std::size_t i = 0; i < listing.columns.size(); ++i) {
-    const bool silent = std::all_of(listing.rows.begin(), listing.rows.end(), [i](const auto& row) { return row[i].is_default || row[i].text.empty(); });
+    const bool silent = std::all_of(listing.rows.begin(), listing.rows.end(),
+                                    [i](const auto& row) { return row[i].is_default || row[i].text.empty(); });
     if (!silent) columns.push_back(i);
   }
   return columns;
@@ -71,7 +73,8 @@ std::string left_out(const Listing& listing, const std::vector<std::size_t>& col
   for (std::size_t i = 0; i < listing.columns.size(); ++i) {
     if (std::find(columns.begin(), columns.end(), i) != columns.end() || listing.rows.front()[i].text.empty()) continue;
     const std::string& value = listing.rows.front()[i].text;
-    const bool same = std::all_of(listing.rows.begin(), listing.rows.end(), [&](const auto& row) { return row[i].text == value; });
+    const bool same =
+        std::all_of(listing.rows.begin(), listing.rows.end(), [&](const auto& row) { return row[i].text == value; });
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", listing.columns[i], same ? value : "as in the row");
   }
   return text;
@@ -102,7 +105,8 @@ std::string table(const Listing& listing, bool full) {
   }
   std::string text = aligned(sheet);
   if (shown < listing.rows.size()) text += fmt::format("  ... and {} more\n", listing.rows.size() - shown);
-  if (const std::string defaults = left_out(listing, columns); !defaults.empty()) text += fmt::format("  defaults: {}\n", defaults);
+  if (const std::string defaults = left_out(listing, columns); !defaults.empty())
+    text += fmt::format("  defaults: {}\n", defaults);
   return text;
 }
 
@@ -117,13 +121,14 @@ std::string summary(const Scenario& s) {
       unsourced += row.remark.source.empty() ? 1 : 0;
     }
   };
-  count(s.places), count(s.links), count(s.populations), count(s.party_sizes), count(s.exits), count(s.hazards), count(s.multipliers);
+  count(s.places), count(s.links), count(s.populations), count(s.party_sizes), count(s.exits), count(s.hazards),
+      count(s.multipliers);
   count(s.effects), count(s.driver_values), count(s.departures), count(s.events), count(s.observations);
   std::string text = fmt::format("{} ({})\n", s.title, s.name);
   if (!s.description.empty()) text += fitted(s.description, false) + "\n";
   text += fmt::format("source: {}\n", s.source.empty() ? "none is named" : fitted(s.source, false));
-  text += fmt::format("{} places, {} links, {} persons at the start, {} observations; {} of {} rows name no source\n", s.places.size(),
-                      s.links.size(), persons, s.observations.size(), unsourced, rows);
+  text += fmt::format("{} places, {} links, {} persons at the start, {} observations; {} of {} rows name no source\n",
+                      s.places.size(), s.links.size(), persons, s.observations.size(), unsourced, rows);
   return text + "Values in parentheses are defaults.\n";
 }
 

@@ -25,10 +25,16 @@ Field choice_of(std::string_view name, std::span<const std::string_view> words, 
   return {.name = name, .type = word, .doc = doc, .fallback = fallback, .words = words};
 }
 
-Field numeric(std::string_view name, FieldType type, std::string_view doc, std::string_view fallback, double least,
-              double most, std::string_view reason, bool above_least = false) {
-  return {.name = name, .type = type, .doc = doc, .fallback = fallback, .least = least, .most = most,
-          .above_least = above_least, .reason = reason};
+Field numeric(std::string_view name, FieldType type, std::string_view doc, std::string_view fallback, double least, double most,
+              std::string_view reason, bool above_least = false) {
+  return {.name = name,
+          .type = type,
+          .doc = doc,
+          .fallback = fallback,
+          .least = least,
+          .most = most,
+          .above_least = above_least,
+          .reason = reason};
 }
 
 Section choice() {
@@ -59,10 +65,9 @@ Section drivers() {
                    choice_of("repeat", words<Repeat>(), "`year`: the rows of one year serve every year", "none"),
                    choice_of("transform", words<Transform>(), "`log`: x = ln(value / reference); `none`: x = value - reference",
                              "none"),
-                   numeric("reference", number, "the value at which the driver has no effect", "0.0 (1.0 with log)", -1e15,
-                           1e15, "it cannot be a measured value"),
-                   choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0",
-                             "hold"),
+                   numeric("reference", number, "the value at which the driver has no effect", "0.0 (1.0 with log)", -1e15, 1e15,
+                           "it cannot be a measured value"),
+                   choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0", "hold"),
                    choice_of("noise", words<Noise>(), "`ar1`: each member adds its own Gaussian path to x", "none"),
                    numeric("noise_sd", number, "stationary standard deviation of that path", "0.0", 0, 1e3,
                            "a standard deviation is at least 0"),
@@ -80,8 +85,7 @@ Section reports() {
                                       "entries into places, crossings of links, stock in places, outcomes of exits and hazards")),
                    plain("places", names, "for entries and stock"),
                    plain("links", names, "for crossings; for entries: only those that came by these links"),
-                   plain("outcomes", names, "names of exits or hazards, for outcomes"),
-                   plain("group", group, "only this group"),
+                   plain("outcomes", names, "names of exits or hazards, for outcomes"), plain("group", group, "only this group"),
                    plain("by", names, "dimensions (and `home`) to break down by"),
                    choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
                    numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),
@@ -101,8 +105,7 @@ std::vector<Section> make_sections() {
        .doc = "before the first section",
        .keys = {required(numeric("format", integer, "version of this format", "", 1, 1, "this program reads format 1")),
                 required(plain("name", id, "short name of the scenario")), required(plain("title", text, "as shown to readers")),
-                plain("description", text, "what the scenario is about"),
-                plain("source", text, "where its numbers come from")}},
+                plain("description", text, "what the scenario is about"), plain("source", text, "where its numbers come from")}},
       {.name = "time",
        .required = true,
        .doc = "what is simulated",

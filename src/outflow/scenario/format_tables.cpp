@@ -59,27 +59,25 @@ Table make(std::string_view name, bool is_required, std::string_view doc, std::v
 }
 
 Table places() {
-  return make("places", true, "where people live, wait, are held or arrive",
-              {required(plain("id", id, "unique among the places")),
-               plain("name", text, "as shown to readers", "the id"),
-               required(choice_of("kind", words<PlaceKind>(), "what the place is")),
-               ranged(plain("lat", number, "latitude, degrees north (WGS 84)"), {-90, 90, "no such latitude exists"}),
-               ranged(plain("lon", number, "longitude, degrees east (WGS 84)"), {-180, 180, "no such longitude exists"}),
-               plain("country", text, "country code; closures of borders name it"),
-               plain("pcode", text, "place code of the humanitarian data sets"),
-               ranged(plain("capacity", integer, "persons who find room; blank: unlimited"),
-                      {0, max_persons, "a place cannot hold fewer than no people"}),
-               ranged(plain("attraction", number, "enters the choice of way", "1"),
-                      {0, 1e12, "ways are chosen in proportion to it"}),
-               ranged(plain("weight", number, "share in departures.csv rows without a place"),
-                      {0, 1e12, "departures are spread in proportion to it"}),
-               plain("pass_through", flag, "people who arrive choose their next link at once", "no")});
+  return make(
+      "places", true, "where people live, wait, are held or arrive",
+      {required(plain("id", id, "unique among the places")), plain("name", text, "as shown to readers", "the id"),
+       required(choice_of("kind", words<PlaceKind>(), "what the place is")),
+       ranged(plain("lat", number, "latitude, degrees north (WGS 84)"), {-90, 90, "no such latitude exists"}),
+       ranged(plain("lon", number, "longitude, degrees east (WGS 84)"), {-180, 180, "no such longitude exists"}),
+       plain("country", text, "country code; closures of borders name it"),
+       plain("pcode", text, "place code of the humanitarian data sets"),
+       ranged(plain("capacity", integer, "persons who find room; blank: unlimited"),
+              {0, max_persons, "a place cannot hold fewer than no people"}),
+       ranged(plain("attraction", number, "enters the choice of way", "1"), {0, 1e12, "ways are chosen in proportion to it"}),
+       ranged(plain("weight", number, "share in departures.csv rows without a place"),
+              {0, 1e12, "departures are spread in proportion to it"}),
+       plain("pass_through", flag, "people who arrive choose their next link at once", "no")});
 }
 
 Table links() {
   return make("links", true, "ways between two places",
-              {required(plain("id", id, "unique among the links")),
-               required(plain("from", reference, "place where it begins")),
+              {required(plain("id", id, "unique among the links")), required(plain("from", reference, "place where it begins")),
                required(plain("to", reference, "place where it ends")),
                plain("mode", reference, "mode of travel; needed with a distance"),
                hinted(ranged(plain("distance_km", distance, "length, or `auto`: the geodesic between the two places"),
@@ -95,8 +93,8 @@ Table links() {
 
 Table populations() {
   return make("populations", false, "who is where at the start",
-              {required(place_field("where they are; also their home")),
-               group_field("one value for every dimension"), required(persons_field("how many"))});
+              {required(place_field("where they are; also their home")), group_field("one value for every dimension"),
+               required(persons_field("how many"))});
 }
 
 Table parties() {
@@ -108,25 +106,23 @@ Table parties() {
 }
 
 Table exits() {
-  return make("exits", true, "the ways in which people stop being at a place",
-              {place_field("the place; or give `kind`"),
-               choice_of("kind", words<PlaceKind>(), "all places of this kind; or give `place`"),
-               required(plain("exit", id, "its name, shared by the rows that mean the same")),
-               ranged(required(plain("value", number, "see the table of rates")),
-                      {0, 1e12, "a rate below zero would bring people back"}),
-               required(plain("unit", rate_unit, "see the table of rates")),
-               ranged(plain("stages", integer, "k > 1: the wait is Erlang-k with the same mean", "1"),
-                      {1, 100, "a wait has at least one stage"}),
-               required(plain("to", target, "`links`, `home`, `out` or a place")), group_field("blank: everybody")});
+  return make(
+      "exits", true, "the ways in which people stop being at a place",
+      {place_field("the place; or give `kind`"),
+       choice_of("kind", words<PlaceKind>(), "all places of this kind; or give `place`"),
+       required(plain("exit", id, "its name, shared by the rows that mean the same")),
+       ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a rate below zero would bring people back"}),
+       required(plain("unit", rate_unit, "see the table of rates")),
+       ranged(plain("stages", integer, "k > 1: the wait is Erlang-k with the same mean", "1"),
+              {1, 100, "a wait has at least one stage"}),
+       required(plain("to", target, "`links`, `home`, `out` or a place")), group_field("blank: everybody")});
 }
 
 Table hazards() {
   return make("hazards", false, "competing risks on links",
-              {link_field("the link; or give `mode`"),
-               plain("mode", reference, "all links of this mode; or give `link`"),
+              {link_field("the link; or give `mode`"), plain("mode", reference, "all links of this mode; or give `link`"),
                required(plain("hazard", id, "its name, shared by the rows that mean the same")),
-               ranged(required(plain("value", number, "see the table of rates")),
-                      {0, 1e12, "a risk below zero has no meaning"}),
+               ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a risk below zero has no meaning"}),
                required(plain("unit", rate_unit, "`per crossing`, `per km` or a rate per unit of time")),
                required(plain("to", target, "`start`, `home`, `end`, `out` or a place")), group_field("blank: everybody")});
 }
@@ -161,19 +157,19 @@ Table drivers() {
 
 Table departures() {
   return make("departures", false, "prescribed numbers, spread evenly over the steps of a period",
-              {required(plain("from", from, "first moment of the period")), required(plain("to", to, "last moment of the period")),
-               required(persons_field("how many in the whole period")),
+              {required(plain("from", from, "first moment of the period")),
+               required(plain("to", to, "last moment of the period")), required(persons_field("how many in the whole period")),
                place_field("blank: spread over the places with a weight"), group_field("blank: everybody"),
                required(choice_of("action", words<DepartureAction>(),
                                   "`depart`: set out from the population; `appear`: new people come into the model"))});
 }
 
 Table events() {
-  return make("events", false, "dated closures and notes",
-              {required(choice_of("kind", words<EventKind>(), "what happens")),
-               plain("what", reference, "a link, a place, or `AA|BB` for a border"),
-               required(plain("from", from, "first moment")), plain("to", to, "last moment; blank: never ends"),
-               plain("title", text, "as shown to readers")});
+  return make(
+      "events", false, "dated closures and notes",
+      {required(choice_of("kind", words<EventKind>(), "what happens")),
+       plain("what", reference, "a link, a place, or `AA|BB` for a border"), required(plain("from", from, "first moment")),
+       plain("to", to, "last moment; blank: never ends"), plain("title", text, "as shown to readers")});
 }
 
 Table observations() {
@@ -191,8 +187,8 @@ Table observations() {
 }  // namespace
 
 std::vector<Table> make_tables() {
-  return {places(),  links(),   populations(), parties(),    exits(),  hazards(), multipliers(),
-          effects(), drivers(), departures(),  events(),     observations()};
+  return {places(),      links(),   populations(), parties(),    exits(),  hazards(),
+          multipliers(), effects(), drivers(),     departures(), events(), observations()};
 }
 
 }  // namespace outflow::scenario

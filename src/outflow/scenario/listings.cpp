@@ -85,7 +85,8 @@ class KeyListing {
 
 void add_settings(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(KeyListing("time").add("start", date(s.start)).add("end", date(s.end)).add("step", shown(s.step)).done());
-  out.push_back(KeyListing("run").add("members", shown(s.members)).add("seed", shown(s.seed)).add("engine", shown(s.engine)).done());
+  out.push_back(
+      KeyListing("run").add("members", shown(s.members)).add("seed", shown(s.seed)).add("engine", shown(s.engine)).done());
   Listing groups{"groups", {"dimension", "values"}, {}};
   for (const auto& d : s.dimensions)
     groups.rows.push_back({plain(d.name, d.where), plain(fmt::format("{}", fmt::join(d.values, ", ")), d.where)});
@@ -115,18 +116,24 @@ void add_settings(const Scenario& s, std::vector<Listing>& out) {
 }
 
 void add_named(const Scenario& s, std::vector<Listing>& out) {
-  Listing drivers{"[drivers]", {"driver", "interpolation", "repeat", "transform", "reference", "outside", "noise", "noise_sd",
-                                "noise_correlation", "unit", "source"}, {}};
+  Listing drivers{"[drivers]",
+                  {"driver", "interpolation", "repeat", "transform", "reference", "outside", "noise", "noise_sd",
+                   "noise_correlation", "unit", "source"},
+                  {}};
   for (const auto& d : s.drivers)
-    drivers.rows.push_back({plain(d.name, d.where), shown(d.interpolation), shown(d.repeat), shown(d.transform), shown(d.reference),
-                            shown(d.outside), shown(d.noise), shown(d.noise_sd), shown(d.noise_correlation), plain(d.unit, d.where),
+    drivers.rows.push_back({plain(d.name, d.where), shown(d.interpolation), shown(d.repeat), shown(d.transform),
+                            shown(d.reference), shown(d.outside), shown(d.noise), shown(d.noise_sd), shown(d.noise_correlation),
+                            plain(d.unit, d.where),
                             d.source.empty() ? Shown{"no source", d.where, true} : plain(d.source, d.where)});
   out.push_back(std::move(drivers));
-  Listing reports{"[reports]", {"report", "counts", "places", "links", "outcomes", "group", "by", "unit", "probability", "delay",
-                                "delay_stages", "measured"}, {}};
+  Listing reports{"[reports]",
+                  {"report", "counts", "places", "links", "outcomes", "group", "by", "unit", "probability", "delay",
+                   "delay_stages", "measured"},
+                  {}};
   for (const auto& r : s.reports)
-    reports.rows.push_back({plain(r.name, r.where), shown(r.counts), names(r.places), names(r.links), names(r.outcomes), shown(r.group),
-                            names(r.by), shown(r.unit), shown(r.probability), shown(r.delay), shown(r.delay_stages), shown(r.measured)});
+    reports.rows.push_back({plain(r.name, r.where), shown(r.counts), names(r.places), names(r.links), names(r.outcomes),
+                            shown(r.group), names(r.by), shown(r.unit), shown(r.probability), shown(r.delay),
+                            shown(r.delay_stages), shown(r.measured)});
   out.push_back(std::move(reports));
 }
 
@@ -139,21 +146,27 @@ Shown optional_or(const Given<std::optional<T>>& given, const char* blank) {
 }
 
 void add_network(const Scenario& s, std::vector<Listing>& out) {
-  Listing places{"places", {"id", "name", "kind", "lat", "lon", "country", "pcode", "capacity", "attraction", "weight", "pass_through", "source"}, {}};
+  Listing places{
+      "places",
+      {"id", "name", "kind", "lat", "lon", "country", "pcode", "capacity", "attraction", "weight", "pass_through", "source"},
+      {}};
   for (const auto& p : s.places)
-    places.rows.push_back({plain(p.id, p.remark.where), p.name.empty() ? Shown{p.id, {}, true} : plain(p.name, p.remark.where), shown(p.kind),
-                           number_at(p.lat_deg, p.lat_where), number_at(p.lon_deg, p.lon_where), plain(p.country, p.remark.where),
-                           plain(p.pcode, p.remark.where), optional_or(p.capacity_persons, "unlimited"), shown(p.attraction),
-                           optional_or(p.weight, "none"), shown(p.pass_through), source(p.remark)});
+    places.rows.push_back({plain(p.id, p.remark.where), p.name.empty() ? Shown{p.id, {}, true} : plain(p.name, p.remark.where),
+                           shown(p.kind), number_at(p.lat_deg, p.lat_where), number_at(p.lon_deg, p.lon_where),
+                           plain(p.country, p.remark.where), plain(p.pcode, p.remark.where),
+                           optional_or(p.capacity_persons, "unlimited"), shown(p.attraction), optional_or(p.weight, "none"),
+                           shown(p.pass_through), source(p.remark)});
   out.push_back(std::move(places));
   Listing links{"links", {"id", "from", "to", "mode", "distance_km", "duration", "two_way", "cost", "attraction", "source"}, {}};
   for (const auto& l : s.links)
     links.rows.push_back({plain(l.id, l.remark.where), shown(l.from), shown(l.to), name_or(l.mode, "none"),
                           l.distance_auto.value ? plain("auto", l.distance_auto.where) : optional_or(l.distance_km, "none"),
-                          optional_or(l.duration, "from the speed"), shown(l.two_way), shown(l.cost), shown(l.attraction), source(l.remark)});
+                          optional_or(l.duration, "from the speed"), shown(l.two_way), shown(l.cost), shown(l.attraction),
+                          source(l.remark)});
   out.push_back(std::move(links));
   Listing populations{"populations", {"place", "group", "persons", "source"}, {}};
-  for (const auto& p : s.populations) populations.rows.push_back({shown(p.place), shown(p.group), shown(p.persons), source(p.remark)});
+  for (const auto& p : s.populations)
+    populations.rows.push_back({shown(p.place), shown(p.group), shown(p.persons), source(p.remark)});
   out.push_back(std::move(populations));
   Listing parties{"parties", {"place", "group", "size", "share", "source"}, {}};
   for (const auto& p : s.party_sizes)
@@ -161,8 +174,8 @@ void add_network(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(std::move(parties));
   Listing exits{"exits", {"place or kind", "exit", "value", "stages", "to", "group", "source"}, {}};
   for (const auto& e : s.exits)
-    exits.rows.push_back({e.place.value.empty() ? plain("kind " + text_of(e.kind.value), e.kind.where) : shown(e.place), shown(e.name),
-                          shown(e.rate), shown(e.stages), shown(e.to), shown(e.group), source(e.remark)});
+    exits.rows.push_back({e.place.value.empty() ? plain("kind " + text_of(e.kind.value), e.kind.where) : shown(e.place),
+                          shown(e.name), shown(e.rate), shown(e.stages), shown(e.to), shown(e.group), source(e.remark)});
   out.push_back(std::move(exits));
   Listing hazards{"hazards", {"link or mode", "hazard", "value", "to", "group", "source"}, {}};
   for (const auto& h : s.hazards)
@@ -189,16 +202,18 @@ void add_series(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(std::move(drivers));
   Listing departures{"departures", {"period", "persons", "place", "group", "action", "source"}, {}};
   for (const auto& d : s.departures)
-    departures.rows.push_back({period(d.period), shown(d.persons), name_or(d.place, "by weight"), shown(d.group), shown(d.action), source(d.remark)});
+    departures.rows.push_back(
+        {period(d.period), shown(d.persons), name_or(d.place, "by weight"), shown(d.group), shown(d.action), source(d.remark)});
   out.push_back(std::move(departures));
   Listing events{"events", {"kind", "what", "from", "to", "title", "source"}, {}};
   for (const auto& e : s.events)
-    events.rows.push_back({shown(e.kind), shown(e.what), date(e.from), last_moment(e.to, "never ends"), plain(e.title, e.remark.where), source(e.remark)});
+    events.rows.push_back({shown(e.kind), shown(e.what), date(e.from), last_moment(e.to, "never ends"),
+                           plain(e.title, e.remark.where), source(e.remark)});
   out.push_back(std::move(events));
   Listing observations{"observations", {"report", "period", "persons", "low", "high", "group", "share", "source"}, {}};
   for (const auto& o : s.observations)
-    observations.rows.push_back({shown(o.report), period(o.period), optional_or(o.persons, ""), optional_or(o.low, ""), optional_or(o.high, ""),
-                                 shown(o.group), optional_or(o.share, ""), source(o.remark)});
+    observations.rows.push_back({shown(o.report), period(o.period), optional_or(o.persons, ""), optional_or(o.low, ""),
+                                 optional_or(o.high, ""), shown(o.group), optional_or(o.share, ""), source(o.remark)});
   out.push_back(std::move(observations));
 }
 

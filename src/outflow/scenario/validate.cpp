@@ -52,7 +52,8 @@ void Checker::check_time() {
     out_.error(s_.step.where, fmt::format("step is {}", to_string(s_.step.value)), "steps last from 1 second to 1 month",
                "choose a step between these");
   if (s_.end.value <= s_.start.value) {
-    out_.error(s_.end.where, fmt::format("end ({}) is not after start ({})", format_date(s_.end.value), format_date(s_.start.value)),
+    out_.error(s_.end.where,
+               fmt::format("end ({}) is not after start ({})", format_date(s_.end.value), format_date(s_.start.value)),
                "nothing would be simulated", "give the first moment that is no longer simulated");
     return;
   }
@@ -100,7 +101,8 @@ void Checker::index_names() {
                "it is unclear which of the two is meant", "rename or remove one of them");
   };
   for (std::size_t i = 0; i < s_.places.size(); ++i)
-    add(places_, s_.places[i].id, i, s_.places[i].remark.where, s_.places[places_.find(s_.places[i].id).value_or(i)].remark.where, "place");
+    add(places_, s_.places[i].id, i, s_.places[i].remark.where, s_.places[places_.find(s_.places[i].id).value_or(i)].remark.where,
+        "place");
   for (std::size_t i = 0; i < s_.links.size(); ++i) {
     const Link& link = s_.links[i];
     add(links_, link.id, i, link.remark.where, s_.links[links_.find(link.id).value_or(i)].remark.where, "link");
@@ -109,9 +111,11 @@ void Checker::index_names() {
   for (std::size_t i = 0; i < s_.modes.size(); ++i)
     add(modes_, s_.modes[i].name, i, s_.modes[i].where, s_.modes[modes_.find(s_.modes[i].name).value_or(i)].where, "mode");
   for (std::size_t i = 0; i < s_.drivers.size(); ++i)
-    add(drivers_, s_.drivers[i].name, i, s_.drivers[i].where, s_.drivers[drivers_.find(s_.drivers[i].name).value_or(i)].where, "driver");
+    add(drivers_, s_.drivers[i].name, i, s_.drivers[i].where, s_.drivers[drivers_.find(s_.drivers[i].name).value_or(i)].where,
+        "driver");
   for (std::size_t i = 0; i < s_.reports.size(); ++i)
-    add(reports_, s_.reports[i].name, i, s_.reports[i].where, s_.reports[reports_.find(s_.reports[i].name).value_or(i)].where, "report");
+    add(reports_, s_.reports[i].name, i, s_.reports[i].where, s_.reports[reports_.find(s_.reports[i].name).value_or(i)].where,
+        "report");
   constexpr auto reserved = std::to_array<std::string_view>({"attraction", "means", "speed"});
   for (std::size_t i = 0; i < s_.exits.size(); ++i) exits_.add(s_.exits[i].name.value, i);
   for (std::size_t i = 0; i < s_.hazards.size(); ++i) hazards_.add(s_.hazards[i].name.value, i);
@@ -137,7 +141,8 @@ std::string Checker::suggest(const std::string& word, const std::vector<std::str
 std::optional<std::size_t> Checker::resolve(const Names& names, const std::string& what, const std::string& source,
                                             const std::string& name, const Where& where) {
   if (const auto index = names.find(name)) return index;
-  out_.error(where, fmt::format("unknown {} \"{}\"", what, name), "nothing of that name exists", suggest(name, names.all(), source));
+  out_.error(where, fmt::format("unknown {} \"{}\"", what, name), "nothing of that name exists",
+             suggest(name, names.all(), source));
   return std::nullopt;
 }
 

@@ -15,7 +15,8 @@ namespace {
 /// "AA|BB" into its two codes; nullopt when it is not of that form.
 std::optional<std::pair<std::string, std::string>> border_of(const std::string& text) {
   const std::size_t bar = text.find('|');
-  if (bar == std::string::npos || bar == 0 || bar + 1 == text.size() || text.find('|', bar + 1) != std::string::npos) return std::nullopt;
+  if (bar == std::string::npos || bar == 0 || bar + 1 == text.size() || text.find('|', bar + 1) != std::string::npos)
+    return std::nullopt;
   return std::minmax(text.substr(0, bar), text.substr(bar + 1));
 }
 
@@ -61,7 +62,8 @@ void Checker::check_border(const Event& event) {
     const auto from = places_.find(link.from.value);
     const auto to = places_.find(link.to.value);
     if (!from || !to) return false;
-    return std::pair(std::minmax(s_.places[*from].country, s_.places[*to].country)) == std::pair<const std::string&, const std::string&>(border->first, border->second);
+    return std::pair(std::minmax(s_.places[*from].country, s_.places[*to].country)) ==
+           std::pair<const std::string&, const std::string&>(border->first, border->second);
   };
   if (known && !links_.empty() && std::none_of(s_.links.begin(), s_.links.end(), crosses))
     out_.error(where, fmt::format("no link crosses the border {}", event.what.value), "nothing would be closed",
@@ -82,7 +84,8 @@ void Checker::check_overlaps() {
     }
     closures[{kind, what}].push_back(&event);
     // A link id means both directions, so it meets the closures of its way back.
-    if (event.kind.value == EventKind::closure_link && links_.has(what + "~back")) closures[{kind, what + "~back"}].push_back(&event);
+    if (event.kind.value == EventKind::closure_link && links_.has(what + "~back"))
+      closures[{kind, what + "~back"}].push_back(&event);
   }
   const auto end_of = [](const Event& event) { return event.to ? event.to->value : std::numeric_limits<Seconds>::max(); };
   std::set<const Event*> told;

@@ -27,8 +27,9 @@ void Checker::check_places() {
                  "it cannot be put on a map", "give both or none");
     }
     if (place.pass_through.value && place.capacity_persons.value)
-      out_.error(at(place.capacity_persons.where, place.remark), fmt::format("place {} has a capacity but is pass_through", place.id),
-                 "nobody stays there", "leave the capacity blank, or write no under pass_through");
+      out_.error(at(place.capacity_persons.where, place.remark),
+                 fmt::format("place {} has a capacity but is pass_through", place.id), "nobody stays there",
+                 "leave the capacity blank, or write no under pass_through");
   }
 }
 
@@ -40,7 +41,8 @@ void Checker::check_links() {
     const auto to = place(link.to, link.remark);
     check_two_places(link, from, to);
     check_distance(link);
-    if (!link.mode.value.empty()) resolve(modes_, "mode", "[modes] in scenario.toml", link.mode.value, at(link.mode.where, link.remark));
+    if (!link.mode.value.empty())
+      resolve(modes_, "mode", "[modes] in scenario.toml", link.mode.value, at(link.mode.where, link.remark));
     if (from) outgoing_[*from].push_back(i);
     if (to) came_by_link_[*to] = true;
     if (link.two_way.value && to) outgoing_[*to].push_back(i);
@@ -49,7 +51,8 @@ void Checker::check_links() {
   for (std::size_t p = 0; p < s_.places.size(); ++p) {
     const Place& place = s_.places[p];
     if (place.pass_through.value && outgoing_[p].empty())
-      out_.error(at(place.pass_through.where, place.remark), fmt::format("place {} is pass_through but no link begins there", place.id),
+      out_.error(at(place.pass_through.where, place.remark),
+                 fmt::format("place {} is pass_through but no link begins there", place.id),
                  "people could neither stay nor go on", "add a link, or write no under pass_through");
   }
 }

@@ -21,11 +21,13 @@ void Checker::check_populations() {
     for (const auto& dimension : s_.dimensions) {
       if (row.group.value.count(dimension.name) != 0) continue;
       out_.error(at(row.group.where, row.remark), fmt::format("the group does not say {}", dimension.name),
-                 "everybody belongs to one value of every dimension", fmt::format("add {}=..., one row for each value", dimension.name));
+                 "everybody belongs to one value of every dimension",
+                 fmt::format("add {}=..., one row for each value", dimension.name));
     }
     const auto [first, fresh] = seen.try_emplace({row.place.value, row.group.value}, &row);
     if (!fresh)
-      out_.error(row.remark.where, fmt::format("this place and group were given before, at {}", to_string(first->second->remark.where)),
+      out_.error(row.remark.where,
+                 fmt::format("this place and group were given before, at {}", to_string(first->second->remark.where)),
                  "both would count", "join the two rows");
     total += static_cast<double>(std::max<std::int64_t>(row.persons.value, 0));
   }
@@ -56,8 +58,8 @@ void Checker::check_parties() {
     if (std::abs(block.first - 1) <= 1e-6) continue;
     const std::string who = key.second.empty() ? "everybody" : to_string(key.second);
     out_.error(at(block.second->share.where, block.second->remark),
-               fmt::format("the shares of party sizes of {} at {} sum to {:.6g}", who, key.first.empty() ? "every place" : key.first,
-                           block.first),
+               fmt::format("the shares of party sizes of {} at {} sum to {:.6g}", who,
+                           key.first.empty() ? "every place" : key.first, block.first),
                "each party has one size", "make them sum to 1");
   }
 }
@@ -79,8 +81,8 @@ void Checker::check_departures() {
     if (!row.place.value.empty()) {
       const auto index = place(row.place, row.remark);
       if (index && s_.places[*index].pass_through.value)
-        out_.error(at(row.place.where, row.remark), fmt::format("place {} is pass_through", row.place.value), "nobody stays there",
-                   "name another place, or write no under its pass_through");
+        out_.error(at(row.place.where, row.remark), fmt::format("place {} is pass_through", row.place.value),
+                   "nobody stays there", "name another place, or write no under its pass_through");
       if (index && row.action.value == DepartureAction::depart && outgoing_[*index].empty() && !s_.links.empty())
         out_.error(at(row.place.where, row.remark), fmt::format("no link begins at {}", row.place.value),
                    "there is no way to set out on", "add a link, or name another place");

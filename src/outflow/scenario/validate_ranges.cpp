@@ -22,7 +22,8 @@ std::string limits(const Field& field) {
 }  // namespace
 
 void Checker::range(const Field& field, double value, const Where& where) {
-  const bool inside = std::isfinite(value) && value <= field.most && (field.above_least ? value > field.least : value >= field.least);
+  const bool inside =
+      std::isfinite(value) && value <= field.most && (field.above_least ? value > field.least : value >= field.least);
   if (inside) return;
   const std::string reason = std::isfinite(value) ? std::string(field.reason) : "only finite numbers can be computed with";
   out_.error(where, fmt::format("{} is {}", field.name, value), reason,

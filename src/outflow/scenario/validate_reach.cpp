@@ -9,9 +9,7 @@ namespace outflow::scenario::detail {
 namespace {
 
 /// Kinds of places at which a way may end.
-bool is_end(PlaceKind kind) {
-  return kind == PlaceKind::destination || kind == PlaceKind::camp || kind == PlaceKind::idp_camp;
-}
+bool is_end(PlaceKind kind) { return kind == PlaceKind::destination || kind == PlaceKind::camp || kind == PlaceKind::idp_camp; }
 
 }  // namespace
 
@@ -85,7 +83,8 @@ void Checker::check_ends() {
       out_.warning(place.remark.where, fmt::format("custody {} has no exit", place.id), "nobody would ever be released",
                    "add a row to exits.csv");
     else if (entered[p])
-      out_.warning(place.remark.where, fmt::format("people come to {} {} but never leave it", to_string(place.kind.value), place.id),
+      out_.warning(place.remark.where,
+                   fmt::format("people come to {} {} but never leave it", to_string(place.kind.value), place.id),
                    "they would stay for ever", "add a row to exits.csv, write yes under pass_through, or change its kind");
   }
 }

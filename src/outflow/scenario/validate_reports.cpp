@@ -8,8 +8,8 @@
 /// What an observer would count, and what observers did count.
 namespace outflow::scenario::detail {
 
-void Checker::check_names_in(const Report& report, const char* key, const std::vector<Given<std::string>>& names, const Names& known,
-                             const char* what, bool wanted) {
+void Checker::check_names_in(const Report& report, const char* key, const std::vector<Given<std::string>>& names,
+                             const Names& known, const char* what, bool wanted) {
   std::set<std::string> seen;
   for (const auto& name : names) {
     const Where& where = name.where.file.empty() ? report.where : name.where;
@@ -54,7 +54,8 @@ void Checker::check_reports() {
 
 void Checker::check_observations() {
   for (const auto& row : s_.observations) {
-    const auto index = resolve(reports_, "report", "[reports] in scenario.toml", row.report.value, at(row.report.where, row.remark));
+    const auto index =
+        resolve(reports_, "report", "[reports] in scenario.toml", row.report.value, at(row.report.where, row.remark));
     const Where& when = at(row.period.where, row.remark);
     const Period& period = row.period.value;
     if (period.end <= period.begin) {
@@ -65,7 +66,8 @@ void Checker::check_observations() {
                              format_date(period.end), format_date(simulated_->begin), format_date(simulated_->end)),
                  "nothing simulated can be held against it", "drop the row, or change [time] in scenario.toml");
     } else if (simulated_ && !axis_.steps_of(period)) {
-      out_.error(when, fmt::format("the period {} to {} does not fall on steps", format_date(period.begin), format_date(period.end)),
+      out_.error(when,
+                 fmt::format("the period {} to {} does not fall on steps", format_date(period.begin), format_date(period.end)),
                  "counts are kept by step", "choose a period of whole steps, or a shorter step");
     }
     const bool has_range = row.low.value && row.high.value;
@@ -96,10 +98,12 @@ void Checker::check_observations() {
     }
     group({dimensions, row.group.where}, row.remark.where);
     for (const auto& [dimension, value] : row.group.value) {
-      const bool shown = std::any_of(report.by.begin(), report.by.end(), [&, &name = dimension](const auto& by) { return by.value == name; });
+      const bool shown =
+          std::any_of(report.by.begin(), report.by.end(), [&, &name = dimension](const auto& by) { return by.value == name; });
       if (!shown)
         out_.error(at(row.group.where, row.remark), fmt::format("report {} does not break down by {}", report.name, dimension),
-                   "there is no count to hold against this row", fmt::format("add \"{}\" to by of [reports.{}]", dimension, report.name));
+                   "there is no count to hold against this row",
+                   fmt::format("add \"{}\" to by of [reports.{}]", dimension, report.name));
     }
     if (row.group.value.size() > 1)
       out_.error(at(row.group.where, row.remark), "the group names more than one dimension",

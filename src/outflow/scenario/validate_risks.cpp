@@ -38,8 +38,7 @@ void Checker::check_target(const std::string& what, const Given<Target>& target,
 }
 
 void Checker::check_exits() {
-  if (s_.exits.empty())
-    out_.error({"exits.csv", 0, 0}, "there are no exits", "nobody would ever leave a place", "add rows");
+  if (s_.exits.empty()) out_.error({"exits.csv", 0, 0}, "there are no exits", "nobody would ever leave a place", "add rows");
   std::map<std::tuple<std::string, int, std::string, GroupSelector>, const Exit*> seen;
   for (const auto& exit : s_.exits) {
     const bool has_place = !exit.place.value.empty();
@@ -72,10 +71,11 @@ void Checker::check_exit_at(const Exit& exit, std::size_t at_place) {
   const Place& place = s_.places[at_place];
   const Where& where = at(exit.place.where.file.empty() ? exit.kind.where : exit.place.where, exit.remark);
   if (place.pass_through.value)
-    out_.error(where, fmt::format("exit {} begins at {}, which is pass_through", exit.name.value, place.id),
-               "nobody stays there", "name another place, or write no under its pass_through");
+    out_.error(where, fmt::format("exit {} begins at {}, which is pass_through", exit.name.value, place.id), "nobody stays there",
+               "name another place, or write no under its pass_through");
   if (exit.to.value.kind == TargetKind::links && outgoing_[at_place].empty() && !s_.links.empty())
-    out_.error(at(exit.to.where, exit.remark), fmt::format("exit {} leads to links, but no link begins at {}", exit.name.value, place.id),
+    out_.error(at(exit.to.where, exit.remark),
+               fmt::format("exit {} leads to links, but no link begins at {}", exit.name.value, place.id),
                "there is no way to choose", "add a link, or choose another target");
   if (exit.to.value.kind == TargetKind::place && exit.to.value.place == place.id)
     out_.error(at(exit.to.where, exit.remark), fmt::format("exit {} leads from {} to itself", exit.name.value, place.id),
@@ -184,7 +184,8 @@ void Checker::check_crossing_sums() {
   const auto check = [&](const Link& link, bool back) {
     std::vector<const Hazard*> rows;
     const auto take = [&](const std::map<std::string, std::vector<const Hazard*>>& from, const std::string& key) {
-      if (const auto found = from.find(key); found != from.end()) rows.insert(rows.end(), found->second.begin(), found->second.end());
+      if (const auto found = from.find(key); found != from.end())
+        rows.insert(rows.end(), found->second.begin(), found->second.end());
     };
     take(by_link, link.id);
     if (back) take(by_link, link.id + "~back");

@@ -8,7 +8,8 @@
 namespace outflow::scenario::detail {
 
 /// Says when a row about `of` names a kind of thing that `of` does not depend on: such a row would do nothing.
-void Checker::scope_of(const std::string& of, const Given<std::string>& at_place, const Given<std::string>& on_link, const Remark& row) {
+void Checker::scope_of(const std::string& of, const Given<std::string>& at_place, const Given<std::string>& on_link,
+                       const Remark& row) {
   if (!at_place.value.empty()) place(at_place, row);
   if (!on_link.value.empty()) link(on_link, row);
   const bool is_exit = exits_.has(of);
@@ -37,8 +38,8 @@ void Checker::check_multipliers() {
     const std::string& of = row.of.value;
     const bool constant_only = of == "means" || of == "speed";
     if (!exits_.has(of) && !hazards_.has(of) && of != "attraction" && !constant_only)
-      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of), "the factor would have no effect",
-                 suggest(of, known, "exits.csv and hazards.csv"));
+      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of),
+                 "the factor would have no effect", suggest(of, known, "exits.csv and hazards.csv"));
     scope_of(of, row.place, row.link, row.remark);
     group(row.group, row.remark.where);
     if (constant_only && row.factor.value == 0)
@@ -62,11 +63,11 @@ void Checker::check_effects() {
   for (const auto& row : s_.effects) {
     const std::string& of = row.of.value;
     if (of == "means" || of == "speed") {
-      out_.error(at(row.of.where, row.remark), fmt::format("{} does not change in time", of), "the driver would have no effect on it",
-                 "name an exit, a hazard or attraction");
+      out_.error(at(row.of.where, row.remark), fmt::format("{} does not change in time", of),
+                 "the driver would have no effect on it", "name an exit, a hazard or attraction");
     } else if (!exits_.has(of) && !hazards_.has(of) && of != "attraction") {
-      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of), "the driver would have no effect",
-                 suggest(of, known, "exits.csv and hazards.csv"));
+      out_.error(at(row.of.where, row.remark), fmt::format("there is no exit or hazard \"{}\"", of),
+                 "the driver would have no effect", suggest(of, known, "exits.csv and hazards.csv"));
     }
     resolve(drivers_, "driver", "[drivers] in scenario.toml", row.driver.value, at(row.driver.where, row.remark));
     scope_of(of, row.place, row.link, row.remark);
@@ -97,18 +98,20 @@ void Checker::check_driver_values() {
   using Scope = std::tuple<std::string, std::string, std::string, GroupSelector>;
   std::map<Scope, std::map<Seconds, const DriverValue*>> series;
   for (const auto& row : s_.driver_values) {
-    const auto index = resolve(drivers_, "driver", "[drivers] in scenario.toml", row.driver.value, at(row.driver.where, row.remark));
+    const auto index =
+        resolve(drivers_, "driver", "[drivers] in scenario.toml", row.driver.value, at(row.driver.where, row.remark));
     if (!row.place.value.empty()) place(row.place, row.remark);
     if (!row.link.value.empty()) link(row.link, row.remark);
     if (!row.place.value.empty() && !row.link.value.empty())
-      out_.error(at(row.link.where, row.remark), "place and link are both given", "no number belongs to a place and a link at once",
-                 "fill in one of the two");
+      out_.error(at(row.link.where, row.remark), "place and link are both given",
+                 "no number belongs to a place and a link at once", "fill in one of the two");
     group(row.group, row.remark.where);
     auto& dates = series[{row.driver.value, row.place.value, row.link.value, row.group.value}];
     const auto [first, fresh] = dates.try_emplace(row.date.value, &row);
     if (!fresh)
-      out_.error(at(row.date.where, row.remark), fmt::format("driver {} has a value for this date already, at {}", row.driver.value,
-                                                             to_string(first->second->remark.where)),
+      out_.error(at(row.date.where, row.remark),
+                 fmt::format("driver {} has a value for this date already, at {}", row.driver.value,
+                             to_string(first->second->remark.where)),
                  "it is unclear which of the two holds", "remove one of them");
     if (!index) continue;
     const Driver& driver = s_.drivers[*index];

@@ -36,19 +36,58 @@ const char* word_of(E value) {
 
 }  // namespace
 
-template <> std::span<const Word> words<PlaceKind>() { return place_kinds; }
-template <> std::span<const Word> words<EngineKind>() { return engine_kinds; }
-template <> std::span<const Word> words<ChoiceRule>() { return choice_rules; }
-template <> std::span<const Word> words<WhenFull>() { return when_full; }
-template <> std::span<const Word> words<Interpolation>() { return interpolations; }
-template <> std::span<const Word> words<Repeat>() { return repeats; }
-template <> std::span<const Word> words<Transform>() { return transforms; }
-template <> std::span<const Word> words<Outside>() { return outsides; }
-template <> std::span<const Word> words<Noise>() { return noises; }
-template <> std::span<const Word> words<Counts>() { return counts; }
-template <> std::span<const Word> words<CountUnit>() { return count_units; }
-template <> std::span<const Word> words<DepartureAction>() { return departure_actions; }
-template <> std::span<const Word> words<EventKind>() { return event_kinds; }
+template <>
+std::span<const Word> words<PlaceKind>() {
+  return place_kinds;
+}
+template <>
+std::span<const Word> words<EngineKind>() {
+  return engine_kinds;
+}
+template <>
+std::span<const Word> words<ChoiceRule>() {
+  return choice_rules;
+}
+template <>
+std::span<const Word> words<WhenFull>() {
+  return when_full;
+}
+template <>
+std::span<const Word> words<Interpolation>() {
+  return interpolations;
+}
+template <>
+std::span<const Word> words<Repeat>() {
+  return repeats;
+}
+template <>
+std::span<const Word> words<Transform>() {
+  return transforms;
+}
+template <>
+std::span<const Word> words<Outside>() {
+  return outsides;
+}
+template <>
+std::span<const Word> words<Noise>() {
+  return noises;
+}
+template <>
+std::span<const Word> words<Counts>() {
+  return counts;
+}
+template <>
+std::span<const Word> words<CountUnit>() {
+  return count_units;
+}
+template <>
+std::span<const Word> words<DepartureAction>() {
+  return departure_actions;
+}
+template <>
+std::span<const Word> words<EventKind>() {
+  return event_kinds;
+}
 
 std::span<const Word> exit_target_words() { return exit_targets; }
 std::span<const Word> hazard_target_words() { return hazard_targets; }
@@ -78,12 +117,18 @@ std::string to_string(const GroupSelector& selector) {
 
 std::string to_string(const Target& target) {
   switch (target.kind) {
-    case TargetKind::links: return "links";
-    case TargetKind::place: return target.place;
-    case TargetKind::home: return "home";
-    case TargetKind::start: return "start";
-    case TargetKind::end: return "end";
-    case TargetKind::out: return "out";
+    case TargetKind::links:
+      return "links";
+    case TargetKind::place:
+      return target.place;
+    case TargetKind::home:
+      return "home";
+    case TargetKind::start:
+      return "start";
+    case TargetKind::end:
+      return "end";
+    case TargetKind::out:
+      return "out";
   }
   return {};
 }

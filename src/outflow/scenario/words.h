@@ -11,19 +11,32 @@ namespace outflow::scenario {
 template <class E>
 std::span<const std::string_view> words();
 
-template <> std::span<const std::string_view> words<PlaceKind>();
-template <> std::span<const std::string_view> words<EngineKind>();
-template <> std::span<const std::string_view> words<ChoiceRule>();
-template <> std::span<const std::string_view> words<WhenFull>();
-template <> std::span<const std::string_view> words<Interpolation>();
-template <> std::span<const std::string_view> words<Repeat>();
-template <> std::span<const std::string_view> words<Transform>();
-template <> std::span<const std::string_view> words<Outside>();
-template <> std::span<const std::string_view> words<Noise>();
-template <> std::span<const std::string_view> words<Counts>();
-template <> std::span<const std::string_view> words<CountUnit>();
-template <> std::span<const std::string_view> words<DepartureAction>();
-template <> std::span<const std::string_view> words<EventKind>();
+template <>
+std::span<const std::string_view> words<PlaceKind>();
+template <>
+std::span<const std::string_view> words<EngineKind>();
+template <>
+std::span<const std::string_view> words<ChoiceRule>();
+template <>
+std::span<const std::string_view> words<WhenFull>();
+template <>
+std::span<const std::string_view> words<Interpolation>();
+template <>
+std::span<const std::string_view> words<Repeat>();
+template <>
+std::span<const std::string_view> words<Transform>();
+template <>
+std::span<const std::string_view> words<Outside>();
+template <>
+std::span<const std::string_view> words<Noise>();
+template <>
+std::span<const std::string_view> words<Counts>();
+template <>
+std::span<const std::string_view> words<CountUnit>();
+template <>
+std::span<const std::string_view> words<DepartureAction>();
+template <>
+std::span<const std::string_view> words<EventKind>();
 
 template <class E>
 std::optional<E> from_word(std::string_view text) {

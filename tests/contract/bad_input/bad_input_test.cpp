@@ -70,7 +70,8 @@ TEST_P(BadInputTest, IsBlamedOnTheRightPlace) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, BadInputTest, ::testing::ValuesIn(table()), [](const auto& param) { return std::string(param.param.name); });
+INSTANTIATE_TEST_SUITE_P(Table, BadInputTest, ::testing::ValuesIn(table()),
+                         [](const auto& param) { return std::string(param.param.name); });
 
 TEST(BadInput, TableIsLongAndItsNamesAreUnique) {
   std::vector<std::string> names;
@@ -98,13 +99,20 @@ TEST(BadInput, OneRunShowsAllFaults) {
 
 TEST(BadInput, AMisspeltWordGetsASuggestion) {
   const std::vector<std::array<const char*, 4>> rows = {
-      {"places.csv", "transit", "tranzit", "did you mean transit?"},    {"places.csv", "country", "contry", "did you mean country?"},
-      {"links.csv", "track,valley", "track,valey", "did you mean valley?"}, {"links.csv", "foot", "fot", "did you mean foot?"},
-      {"exits.csv", ",links", ",twon", "did you mean town?"},           {"hazards.csv", "ford,turned", "frod,turned", "did you mean ford?"},
-      {"effects.csv", "shelling,0.1", "sheling,0.1", "did you mean shelling?"}, {"effects.csv", "flight,", "fligth,", "did you mean flight?"},
-      {"events.csv", "closure_link,ford", "closure_link,frod", "did you mean ford?"}, {"scenario.toml", "members", "membres", "did you mean members?"},
-      {"scenario.toml", "hazards = 3", "hazard = 3", "did you mean hazards?"}, {"observations.csv", "arrivals,2020-01", "arivals,2020-01", "did you mean arrivals?"},
-      {"hazards.csv", "age=adult", "aeg=adult", "did you mean age?"},   {"hazards.csv", "age=adult", "age=adlut", "did you mean adult?"},
+      {"places.csv", "transit", "tranzit", "did you mean transit?"},
+      {"places.csv", "country", "contry", "did you mean country?"},
+      {"links.csv", "track,valley", "track,valey", "did you mean valley?"},
+      {"links.csv", "foot", "fot", "did you mean foot?"},
+      {"exits.csv", ",links", ",twon", "did you mean town?"},
+      {"hazards.csv", "ford,turned", "frod,turned", "did you mean ford?"},
+      {"effects.csv", "shelling,0.1", "sheling,0.1", "did you mean shelling?"},
+      {"effects.csv", "flight,", "fligth,", "did you mean flight?"},
+      {"events.csv", "closure_link,ford", "closure_link,frod", "did you mean ford?"},
+      {"scenario.toml", "members", "membres", "did you mean members?"},
+      {"scenario.toml", "hazards = 3", "hazard = 3", "did you mean hazards?"},
+      {"observations.csv", "arrivals,2020-01", "arivals,2020-01", "did you mean arrivals?"},
+      {"hazards.csv", "age=adult", "aeg=adult", "did you mean age?"},
+      {"hazards.csv", "age=adult", "age=adlut", "did you mean adult?"},
   };
   for (const auto& [file, from, to, suggestion] : rows) {
     Files files = testing::three_places();

@@ -67,7 +67,7 @@ TEST(Mutation, EveryCutIsNoticed) {
     for (const auto& [name, content] : whole) bytes += content.size();
     const std::size_t stride = bytes < 10'000 ? 1 : 1 + bytes / 300;  // every byte of a small scenario, a sample of a large one
     for (const auto& [name, content] : whole) {
-      for (std::size_t cut = 0; cut < content.size(); cut += cut + 20 > content.size() ? 1 : stride) {
+      for (std::size_t cut = 0; cut<content.size(); cut += cut + 20> content.size() ? 1 : stride) {
         Files files = whole;
         files[name] = content.substr(0, cut);
         if (is_refused(files)) continue;
@@ -89,8 +89,10 @@ bool is_free_text(const std::string& column) {
 
 /// Cells that may be left blank, each with a meaning of its own; a blank there is another scenario, not a damaged one.
 bool may_be_blank(const std::string& table, const std::string& column) {
-  for (const char* optional : {"group", "lag", "low", "high", "persons", "stages", "two_way", "cost", "attraction", "weight", "capacity",
-                               "pass_through", "duration", "distance_km", "mode", "place", "link", "from", "to", "lat", "lon", "share", "kind", "what"}) {
+  for (const char* optional :
+       {"group",      "lag",    "low",      "high",         "persons",  "stages",      "two_way", "cost",
+        "attraction", "weight", "capacity", "pass_through", "duration", "distance_km", "mode",    "place",
+        "link",       "from",   "to",       "lat",          "lon",      "share",       "kind",    "what"}) {
     if (column == optional) return table != "populations.csv" || column != "persons";
   }
   return false;
@@ -157,15 +159,17 @@ TEST(Mutation, EveryValueOfRubbishInTheSettingsIsNoticed) {
       const std::string key = text.substr(line, equals - line);
       if (key.find('#') != std::string::npos || key.find(' ') != std::string::npos) continue;
       const std::size_t end = text.find('\n', equals);
-      for (const std::string& rubbish : {std::string("@@"), std::string(), std::string("\"@@\""), std::string("1e309"), std::string("\xff"),
-                                         std::string("\"") + std::string(100'000, 'x') + "\"", std::string("-1"), std::string("nan"),
-                                         std::string("1979-05-27"), std::string("[[]]"), std::string("{}")}) {
+      for (const std::string& rubbish :
+           {std::string("@@"), std::string(), std::string("\"@@\""), std::string("1e309"), std::string("\xff"),
+            std::string("\"") + std::string(100'000, 'x') + "\"", std::string("-1"), std::string("nan"),
+            std::string("1979-05-27"), std::string("[[]]"), std::string("{}")}) {
         Files files = whole;
         files["scenario.toml"] = text.substr(0, equals + 3) + rubbish + text.substr(end);
         if (is_refused(files)) continue;
-        const bool words = rubbish.starts_with('"') && (key == "title" || key == "description" || key == "source" || key == "unit");
+        const bool words =
+            rubbish.starts_with('"') && (key == "title" || key == "description" || key == "source" || key == "unit");
         const bool number = rubbish == "-1" && (key == "reference" || key == "distance" || key == "attraction" || key == "risk" ||
-                                                 key == "cost" || key == "home");
+                                                key == "cost" || key == "home");
         const bool date = rubbish == "1979-05-27" && (key == "start" || key == "end");
         EXPECT_TRUE(words || number || date) << folder << " " << key << " = " << rubbish.substr(0, 20);
       }

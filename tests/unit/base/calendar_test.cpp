@@ -18,9 +18,28 @@ TEST(ParseDate, StandsForThePeriodThatIsWritten) {
 }
 
 TEST(ParseDate, RefusesWhatIsNoDate) {
-  for (const char* text : {"", "70", "0000", "1970-", "1970-13", "1970-00", "1970-1", "1970-02-29", "2100-02-29", "1970-04-31", "1970-01-01T",
-                           "1970-01-01T24:00", "1970-01-01T12", "1970-01-01T12:60", "1970-01-01T12:00:60", "1970-01-01T12:00:00Z", "01.01.1970",
-                           " 1970", "1970 ", "19700101", "-970", "1970-01-01x"})
+  for (const char* text : {"",
+                           "70",
+                           "0000",
+                           "1970-",
+                           "1970-13",
+                           "1970-00",
+                           "1970-1",
+                           "1970-02-29",
+                           "2100-02-29",
+                           "1970-04-31",
+                           "1970-01-01T",
+                           "1970-01-01T24:00",
+                           "1970-01-01T12",
+                           "1970-01-01T12:60",
+                           "1970-01-01T12:00:60",
+                           "1970-01-01T12:00:00Z",
+                           "01.01.1970",
+                           " 1970",
+                           "1970 ",
+                           "19700101",
+                           "-970",
+                           "1970-01-01x"})
     EXPECT_FALSE(parse_date(text)) << text;
 }
 
@@ -41,12 +60,14 @@ TEST(ParseSpan, KnowsUnitsAndTheirShortForms) {
   EXPECT_EQ(parse_span("2 weeks"), (Span{14 * day, 0}));
   EXPECT_EQ(parse_span("3 months"), (Span{0, 3}));
   EXPECT_EQ(parse_span("2 years"), (Span{0, 24}));
-  for (const char* text : {"", "1", "-1 days", "1.5 months", "1 fortnight", "0.5 seconds", "1e99 days", "nan days", "inf days", "1 day 2"})
+  for (const char* text :
+       {"", "1", "-1 days", "1.5 months", "1 fortnight", "0.5 seconds", "1e99 days", "nan days", "inf days", "1 day 2"})
     EXPECT_FALSE(parse_span(text)) << text;
 }
 
 TEST(ParseSpan, ComesBackFromItsText) {
-  for (const Span& span : {Span{1, 0}, Span{90, 0}, Span{3600, 0}, Span{36 * 3600, 0}, Span{10 * day, 0}, Span{0, 1}, Span{0, 12}, Span{0, 18}})
+  for (const Span& span :
+       {Span{1, 0}, Span{90, 0}, Span{3600, 0}, Span{36 * 3600, 0}, Span{10 * day, 0}, Span{0, 1}, Span{0, 12}, Span{0, 18}})
     EXPECT_EQ(parse_span(to_string(span)), span) << to_string(span);
 }
 

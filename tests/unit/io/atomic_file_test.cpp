@@ -50,7 +50,7 @@ TEST_F(AtomicFileTest, KeepsTheRightsOfTheFileItReplaces) {
   write_file_atomically(folder / "a", "one");
   ::chmod((folder / "a").c_str(), 0640);
   write_file_atomically(folder / "a", "two");
-  struct stat status {};
+  struct stat status{};
   ::stat((folder / "a").c_str(), &status);
   EXPECT_EQ(status.st_mode & 0777U, 0640U);
 }
@@ -64,7 +64,8 @@ TEST_F(AtomicFileTest, FailuresNameThePathAndTheReason) {
     }
     return "";
   };
-  EXPECT_NE(reason([&] { write_file_atomically(folder / "no" / "a", "x"); }).find("No such file or directory"), std::string::npos);
+  EXPECT_NE(reason([&] { write_file_atomically(folder / "no" / "a", "x"); }).find("No such file or directory"),
+            std::string::npos);
   EXPECT_NE(reason([&] { write_file_atomically(folder, "x"); }).find("it is a folder"), std::string::npos);
   EXPECT_NE(reason([&] { (void)read_file(folder / "no"); }).find("No such file or directory"), std::string::npos);
   EXPECT_NE(reason([&] { (void)read_file(folder); }).find("not a regular file"), std::string::npos);

@@ -37,7 +37,9 @@ TEST(Csv, QuotesHoldQuotesCommasAndLineBreaks) {
 }
 
 TEST(Csv, ByteOrderMarkAndCarriageReturnsMakeNoDifference) {
-  const CsvTable table = parsed("\xEF\xBB\xBF" "a,b\r\n# note\r\n1,2\r\n");
+  const CsvTable table = parsed(
+      "\xEF\xBB\xBF"
+      "a,b\r\n# note\r\n1,2\r\n");
   EXPECT_EQ(table.header[0].text, "a");
   EXPECT_EQ(table.header[0].column, 1);
   EXPECT_EQ(table.rows[0][1].text, "2");
@@ -56,8 +58,8 @@ TEST(Csv, RaggedRowsAreCountedButNotKept) {
 TEST(CheckText, AcceptsAllOfUnicodeAndNothingElse) {
   Diagnostics none;
   EXPECT_TRUE(check_text("t", "\x7E\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", none));
-  for (const char* bad : {"\x80", "\xC1\x81", "\xE0\x9F\x80", "\xED\xA0\x80", "\xF0\x8F\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82",
-                          "\xFE", "\x1B", "\x7F"}) {
+  for (const char* bad : {"\x80", "\xC1\x81", "\xE0\x9F\x80", "\xED\xA0\x80", "\xF0\x8F\x80\x80", "\xF4\x90\x80\x80",
+                          "\xF5\x80\x80\x80", "\xE2\x82", "\xFE", "\x1B", "\x7F"}) {
     Diagnostics diagnostics;
     EXPECT_FALSE(check_text("t", bad, diagnostics));
     EXPECT_EQ(diagnostics.all().size(), 1U);

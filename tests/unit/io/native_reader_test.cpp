@@ -122,13 +122,15 @@ TEST(Values, Speeds) {
   EXPECT_DOUBLE_EQ(*parse_speed("36 km/h"), 10);
   EXPECT_DOUBLE_EQ(*parse_speed("5 m per second"), 5);
   EXPECT_DOUBLE_EQ(*parse_speed("1 mi/s"), 1609.344);
-  for (const char* text : {"", "20", "km/day", "20 km", "20 km/", "20 /day", "20 ly/day", "20 km/3 days", "inf km/day"}) EXPECT_FALSE(parse_speed(text)) << text;
+  for (const char* text : {"", "20", "km/day", "20 km", "20 km/", "20 /day", "20 ly/day", "20 km/3 days", "inf km/day"})
+    EXPECT_FALSE(parse_speed(text)) << text;
 }
 
 TEST(Values, Selectors) {
   EXPECT_EQ(parse_selector(" sex = women ;age=0-4; ").value, (scenario::GroupSelector{{"age", "0-4"}, {"sex", "women"}}));
   EXPECT_TRUE(parse_selector("").value->empty());
-  for (const char* text : {"women", "=women", "sex=", "sex=women,age=child", "sex=a=b", "sex=women; sex=men"}) EXPECT_FALSE(parse_selector(text).value) << text;
+  for (const char* text : {"women", "=women", "sex=", "sex=women,age=child", "sex=a=b", "sex=women; sex=men"})
+    EXPECT_FALSE(parse_selector(text).value) << text;
 }
 
 TEST(Values, RateUnits) {
@@ -136,7 +138,8 @@ TEST(Values, RateUnits) {
   EXPECT_DOUBLE_EQ(parse_rate_unit("per month")->unit_seconds, 365.2425 * 86400 / 12);
   EXPECT_EQ(parse_rate_unit("mean hours")->unit, RateUnit::mean_time);
   EXPECT_EQ(parse_rate_unit("probability per step")->unit, RateUnit::probability_per_step);
-  for (const char* text : {"", "per", "per 3 days", "mean", "mean 2 days", "daily", "probability", "per fortnight"}) EXPECT_FALSE(parse_rate_unit(text)) << text;
+  for (const char* text : {"", "per", "per 3 days", "mean", "mean 2 days", "daily", "probability", "per fortnight"})
+    EXPECT_FALSE(parse_rate_unit(text)) << text;
 }
 
 TEST(Values, NumbersObeyNoLocaleAndNoWords) {

@@ -36,7 +36,8 @@ TEST(Words, ComeBackFromTheirText) {
     }
     EXPECT_FALSE(from_word<E>("nonsense"));
   };
-  check(PlaceKind{}), check(EngineKind{}), check(ChoiceRule{}), check(WhenFull{}), check(Interpolation{}), check(Repeat{}), check(Transform{});
+  check(PlaceKind{}), check(EngineKind{}), check(ChoiceRule{}), check(WhenFull{}), check(Interpolation{}), check(Repeat{}),
+      check(Transform{});
   check(Outside{}), check(Noise{}), check(Counts{}), check(CountUnit{}), check(DepartureAction{}), check(EventKind{});
   EXPECT_EQ(words<PlaceKind>().size(), static_cast<std::size_t>(PlaceKind::destination) + 1);
 }

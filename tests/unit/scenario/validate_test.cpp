@@ -25,13 +25,16 @@ TEST(Validate, ProbabilitiesThatSumToOneAreAllowed) {
 
 TEST(Validate, ProbabilitiesOfDifferentGroupsDoNotAddUp) {
   Files files = testing::three_places();
-  files["hazards.csv"] = "link,hazard,value,unit,to,group\nford,drowned,0.7,per crossing,out,age=adult\nford,drowned,0.8,per crossing,out,age=child\n";
+  files["hazards.csv"] =
+      "link,hazard,value,unit,to,group\nford,drowned,0.7,per crossing,out,age=adult\nford,drowned,0.8,per "
+      "crossing,out,age=child\n";
   EXPECT_EQ(faults(files), "");
 }
 
 TEST(Validate, ClosuresThatTouchDoNotOverlap) {
   Files files = testing::three_places();
-  testing::edit(files, "events.csv", "", "closure_link,ford,2020-03-17,2020-03-18,Again,\nclosure_place,town,2020-03-10,2020-03-11,Town,\n");
+  testing::edit(files, "events.csv", "",
+                "closure_link,ford,2020-03-17,2020-03-18,Again,\nclosure_place,town,2020-03-10,2020-03-11,Town,\n");
   EXPECT_EQ(faults(files), "");
 }
 
@@ -46,12 +49,14 @@ TEST(Validate, StagedExitsOfDifferentGroupsMayMeet) {
 TEST(Validate, PassThroughPlacesMayFormALoop) {
   Files files = testing::three_places();
   files["places.csv"] =
-      "id,name,kind,lat,lon,pass_through\nvalley,,origin,10,30,\ntown,,transit,10.4,30.4,yes\nhill,,transit,10.4,30.5,yes\ncamp,,camp,10.55,30.6,\n";
+      "id,name,kind,lat,lon,pass_through\nvalley,,origin,10,30,\ntown,,transit,10.4,30.4,yes\nhill,,transit,10.4,30.5,yes\ncamp,,"
+      "camp,10.55,30.6,\n";
   files["links.csv"] =
       "id,from,to,mode,distance_km,two_way\ntrack,valley,town,foot,auto,\nford,town,camp,foot,30,\nround,town,hill,foot,5,yes\n";
   files["exits.csv"] = "place,exit,value,unit,to\nvalley,flight,0.01,per day,links\n";
   files.erase("hazards.csv");
-  testing::edit(files, "scenario.toml", "counts = \"outcomes\"\noutcomes = [\"drowned\"]", "counts = \"stock\"\nplaces = [\"valley\"]");
+  testing::edit(files, "scenario.toml", "counts = \"outcomes\"\noutcomes = [\"drowned\"]",
+                "counts = \"stock\"\nplaces = [\"valley\"]");
   EXPECT_EQ(faults(files), "");
 }
 

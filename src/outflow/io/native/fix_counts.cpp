@@ -115,7 +115,8 @@ Diagnostics fix_table_counts(const std::filesystem::path& folder) {
   auto files = load_scenario_files(folder);
   const std::string before = files.count(settings_file) != 0 ? files[settings_file] : "";
   Diagnostics diagnostics = fix_table_counts(files);
-  if (!diagnostics.has_errors() && files[settings_file] != before) write_file_atomically(folder / settings_file, files[settings_file]);
+  if (!diagnostics.has_errors() && files[settings_file] != before)
+    write_file_atomically(folder / settings_file, files[settings_file]);
   return diagnostics;
 }
 

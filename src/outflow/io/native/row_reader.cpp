@@ -38,10 +38,9 @@ Columns::Columns(const scenario::Table& format, const CsvTable& table, Diagnosti
     }
     if (cell.text.empty()) continue;  // parse_csv said so
     const std::string near = nearest(cell.text, known);
-    diagnostics.error({table.file, cell.line, cell.column}, fmt::format("unknown column \"{}\"", cell.text),
-                      "its values would be ignored",
-                      near.empty() ? fmt::format("the columns are {}", fmt::join(known, ", "))
-                                   : fmt::format("did you mean {}?", near));
+    diagnostics.error(
+        {table.file, cell.line, cell.column}, fmt::format("unknown column \"{}\"", cell.text), "its values would be ignored",
+        near.empty() ? fmt::format("the columns are {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
   }
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (!format.columns[i].required || cell_of_[i] >= 0) continue;
@@ -54,8 +53,7 @@ std::size_t Columns::index(std::string_view name) const {
   for (std::size_t i = 0; i < format_.columns.size(); ++i) {
     if (format_.columns[i].name == name) return i;
   }
-  OUTFLOW_EXPECT(!"the column is declared");
-  return 0;
+  throw ContractViolation(std::string(name) + " is not a declared column");
 }
 
 RowReader::RowReader(const Columns& columns, const std::string& file, const CsvRow& row, Diagnostics& diagnostics)
@@ -237,7 +235,8 @@ void RowReader::rate(Given<scenario::Rate>& to) const {
       to.value = *rate;
     } else {
       wrong(unit, fmt::format("\"{}\" is not a unit of a rate", unit.cell->text),
-            "write per day, mean days (or another unit of time), per step, probability per step, or for hazards per crossing or per km");
+            "write per day, mean days (or another unit of time), per step, probability per step, or for hazards per crossing or "
+            "per km");
     }
   }
   to.value.value = value.value;

@@ -23,8 +23,7 @@ Where at_source(const toml::source_region& source) {
 }
 
 std::optional<Seconds> seconds_of(const toml::date& date) {
-  const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{date.month},
-                                        std::chrono::day{date.day}};
+  const std::chrono::year_month_day day{std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
   if (!day.ok() || date.year < 1 || date.year > 9999) return std::nullopt;
   return Seconds{std::chrono::sys_days{day}.time_since_epoch().count()} * 86400;
 }
@@ -43,16 +42,26 @@ Where where_of(const toml::key& key) { return at_source(key.source()); }
 
 std::string kind_of(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table: return "a section";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::string: return "a text";
-    case toml::node_type::integer: return "a whole number";
-    case toml::node_type::floating_point: return "a number";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::date: return "a date";
-    case toml::node_type::time: return "a time of day";
-    case toml::node_type::date_time: return "a date-time";
-    default: return "nothing";
+    case toml::node_type::table:
+      return "a section";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::string:
+      return "a text";
+    case toml::node_type::integer:
+      return "a whole number";
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::date:
+      return "a date";
+    case toml::node_type::time:
+      return "a time of day";
+    case toml::node_type::date_time:
+      return "a date-time";
+    default:
+      return "nothing";
   }
 }
 
@@ -65,9 +74,9 @@ SectionReader::SectionReader(const scenario::Section& format, std::string title,
     const std::string name(key.str());
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string near = nearest(name, known);
-    diagnostics_.error(where_of(key), fmt::format("unknown key \"{}\" {}", name, title_), "it would be ignored",
-                       near.empty() ? fmt::format("the keys are {}", fmt::join(known, ", "))
-                                    : fmt::format("did you mean {}?", near));
+    diagnostics_.error(
+        where_of(key), fmt::format("unknown key \"{}\" {}", name, title_), "it would be ignored",
+        near.empty() ? fmt::format("the keys are {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
   }
 }
 
@@ -97,7 +106,9 @@ const std::string* SectionReader::string_in(const Entry& e, std::string_view wan
     return nullptr;
   }
   const std::string& value = text->get();
-  const auto control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F; };
+  const auto control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
+  };
   if (std::any_of(value.begin(), value.end(), control)) {
     wrong(e, "it contains a control character", "remove it");
     return nullptr;
@@ -197,7 +208,9 @@ void SectionReader::speed(std::string_view name, Given<double>& to, std::string&
   if (!value) return;
   text = *value;
   const auto speed = parse_speed(*value);
-  if (!speed) return wrong(e, fmt::format("\"{}\" is not a speed", *value), "write km, m or mi per second, hour or day, such as \"20 km/day\"");
+  if (!speed)
+    return wrong(e, fmt::format("\"{}\" is not a speed", *value),
+                 "write km, m or mi per second, hour or day, such as \"20 km/day\"");
   to.value = *speed;
 }
 
@@ -216,7 +229,8 @@ void SectionReader::names(std::string_view name, std::vector<Given<std::string>>
   const Entry e = entry(name, FieldType::names);
   if (!e.node) return;
   const auto* array = e.node->as_array();
-  if (!array) return wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write names in brackets, such as [\"north\", \"south\"]");
+  if (!array)
+    return wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write names in brackets, such as [\"north\", \"south\"]");
   for (const auto& element : *array) {
     const Entry item{e.field, &element, where_of(element)};
     if (const auto* value = string_in(item, "a name")) to.push_back({*value, item.where});
@@ -232,8 +246,9 @@ std::optional<std::size_t> SectionReader::word_index(std::string_view name, Wher
   const auto found = std::find(words.begin(), words.end(), *value);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   const std::string near = nearest(*value, {words.begin(), words.end()});
-  wrong(e, fmt::format("\"{}\" is not known", *value),
-        near.empty() ? fmt::format("write one of \"{}\"", fmt::join(words, "\", \"")) : fmt::format("did you mean \"{}\"?", near));
+  wrong(
+      e, fmt::format("\"{}\" is not known", *value),
+      near.empty() ? fmt::format("write one of \"{}\"", fmt::join(words, "\", \"")) : fmt::format("did you mean \"{}\"?", near));
   return std::nullopt;
 }
 

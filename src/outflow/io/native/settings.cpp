@@ -241,15 +241,15 @@ class SettingsReader {
       const std::string name(key->str());
       if (std::find(known.begin(), known.end(), name) == known.end()) {
         const std::string near = nearest(name, known);
-        diagnostics_.error(where_of(*key), fmt::format("unknown table \"{}\"", name), "it would be ignored",
-                           near.empty() ? fmt::format("the tables are {}", fmt::join(known, ", "))
-                                        : fmt::format("did you mean {}?", near));
+        diagnostics_.error(
+            where_of(*key), fmt::format("unknown table \"{}\"", name), "it would be ignored",
+            near.empty() ? fmt::format("the tables are {}", fmt::join(known, ", ")) : fmt::format("did you mean {}?", near));
         continue;
       }
       const toml::value<std::int64_t>* rows = node->as_integer();
       if (!rows || rows->get() < 1)
-        diagnostics_.error(where_of(*node), fmt::format("{} is not a number of rows", name),
-                           "a damaged table would go unnoticed", "write the number of rows without the header, at least 1");
+        diagnostics_.error(where_of(*node), fmt::format("{} is not a number of rows", name), "a damaged table would go unnoticed",
+                           "write the number of rows without the header, at least 1");
       // Listed all the same: the file belongs to the scenario. A count of -1 is compared with nothing.
       counts[name] = {rows && rows->get() >= 1 ? rows->get() : -1, where_of(*node)};
     }
@@ -287,8 +287,8 @@ Settings read_settings(const std::string& text, Scenario& to, Diagnostics& diagn
   if (!check_text(settings_file, text, diagnostics)) return {};
   if (text.empty() || text.back() != '\n')
     diagnostics.error({settings_file, 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n')), 0},
-                      text.empty() ? "the file is empty" : "the file ends in the middle of a line",
-                      "it may have been cut off", "check the last line and end it with a line break");
+                      text.empty() ? "the file is empty" : "the file ends in the middle of a line", "it may have been cut off",
+                      "check the last line and end it with a line break");
   try {
     const toml::table root = toml::parse(text, std::string_view(settings_file));
     return SettingsReader(root, to, diagnostics).read();

@@ -56,7 +56,8 @@ bool is_id(std::string_view text) { return is_group_value(text) && !is_digit(tex
 Parsed<double> parse_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc::result_out_of_range) return {std::nullopt, fmt::format("\"{}\" is too large or too small to be held", shown(text))};
+  if (error == std::errc::result_out_of_range)
+    return {std::nullopt, fmt::format("\"{}\" is too large or too small to be held", shown(text))};
   if (error != std::errc{} || end != text.data() + text.size())
     return {std::nullopt, fmt::format("\"{}\" is not a number", shown(text))};
   if (!std::isfinite(value)) return {std::nullopt, fmt::format("\"{}\" is not a finite number", shown(text))};
@@ -99,8 +100,7 @@ Parsed<scenario::GroupSelector> parse_selector(std::string_view text) {
     const std::size_t equals = part.find('=');
     const std::string dimension(trimmed(part.substr(0, std::min(equals, part.size()))));
     const std::string value(equals == std::string_view::npos ? "" : trimmed(part.substr(equals + 1)));
-    if (!is_id(dimension) || !is_group_value(value))
-      return {std::nullopt, fmt::format("\"{}\" is not a group", shown(part))};
+    if (!is_id(dimension) || !is_group_value(value)) return {std::nullopt, fmt::format("\"{}\" is not a group", shown(part))};
     if (!selector.emplace(dimension, value).second)
       return {std::nullopt, fmt::format("the dimension {} is named twice", dimension)};
   }
