@@ -75,7 +75,8 @@ _outflow() {{
 }}
 complete -o filenames -F _outflow outflow
 )",
-                     quoted(joined(command_words(program), " ") + " " + joined(option_words(program), " ")), values, cases, choices);
+                     quoted(joined(command_words(program), " ") + " " + joined(option_words(program), " ")), values, cases,
+                     choices);
 }
 
 /// Descriptions in zsh stand in brackets and after colons.
@@ -132,7 +133,8 @@ if [ "$funcstack[1]" = "_outflow" ]; then _outflow "$@"; else compdef _outflow o
 }
 
 std::string fish(const CommandInfo& program) {
-  std::string text = "# fish completion for outflow: save it as ~/.config/fish/completions/outflow.fish\ncomplete -c outflow -f\n";
+  std::string text =
+      "# fish completion for outflow: save it as ~/.config/fish/completions/outflow.fish\ncomplete -c outflow -f\n";
   const auto options = [&](const CommandInfo& command, const std::string& condition) {
     for (const auto& option : command.options) {
       if (option.names.empty()) {
@@ -141,8 +143,7 @@ std::string fish(const CommandInfo& program) {
         continue;
       }
       text += fmt::format("complete -c outflow -n {}", quoted(condition));
-      for (const auto& name : option.names)
-        text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+      for (const auto& name : option.names) text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       if (!option.value.empty()) {
         text += " -r";
         if (!option.choices.empty()) text += " -a " + quoted(joined(option.choices, " "));

@@ -158,58 +158,63 @@ void set_up(CLI::App& app, Options& options) {
   add_folder(validate, options, "the scenario folder");
   validate.add_flag("--fix-counts", options.fix_counts, "first correct the row counts under [tables] in scenario.toml");
   add_json(validate, options);
-  validate.footer("Faults are printed to standard error, one a line, as file:line:column: problem; reason; suggestion.\n"
-                  "Exit code 0: it can be run; 3: it has faults.\n\n"
-                  "Example:  outflow validate scenarios/three-places\n"
-                  "Next:     outflow describe FOLDER, or outflow run FOLDER");
+  validate.footer(
+      "Faults are printed to standard error, one a line, as file:line:column: problem; reason; suggestion.\n"
+      "Exit code 0: it can be run; 3: it has faults.\n\n"
+      "Example:  outflow validate scenarios/three-places\n"
+      "Next:     outflow describe FOLDER, or outflow run FOLDER");
 
   auto& describe = *app.add_subcommand("describe", "print every value of a scenario in force, and where it was written");
   add_folder(describe, options, "the scenario folder");
   describe.add_flag("--full", options.full, "all rows of long tables");
   add_json(describe, options);
-  describe.footer("Values in parentheses are defaults: nobody wrote them.\n\n"
-                  "Example:  outflow describe scenarios/three-places\n"
-                  "Next:     outflow run FOLDER");
+  describe.footer(
+      "Values in parentheses are defaults: nobody wrote them.\n\n"
+      "Example:  outflow describe scenarios/three-places\n"
+      "Next:     outflow run FOLDER");
 
   auto& run = *app.add_subcommand("run", "simulate a scenario and write its results folder");
   add_folder(run, options, "the scenario folder");
-  run.add_option("--out", options.out, "results folder to write (default: results/NAME below the current folder)")->type_name("DIR");
-  run.add_option("--members", options.members, "number of simulated histories (default: that of the scenario)")
-      ->type_name("N");
+  run.add_option("--out", options.out, "results folder to write (default: results/NAME below the current folder)")
+      ->type_name("DIR");
+  run.add_option("--members", options.members, "number of simulated histories (default: that of the scenario)")->type_name("N");
   run.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
   run.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
       ->type_name("T");
-  run.add_option("--engine", options.engine, "agents (each party) or cohorts (counts; the same law) (default: that of the scenario)")
+  run.add_option("--engine", options.engine,
+                 "agents (each party) or cohorts (counts; the same law) (default: that of the scenario)")
       ->type_name("ENGINE");
   run.add_flag("--keep-members", options.keep_members, "also write every member's own numbers, as statistic member:K");
   run.add_flag("--quiet", options.quiet, "no progress and no closing words");
   add_json(run, options);
-  run.footer("Writes series.csv, flows.csv, places.geojson, flows.geojson, report.json, report.html and run.json.\n"
-             "Equal scenario, seed, members and engine give equal series.csv and flows.csv, byte for byte.\n"
-             "Ctrl-C finishes the members under way, writes what is there and exits with 130; a second one stops at once.\n\n"
-             "Examples: outflow run scenarios/three-places\n"
-             "          outflow run scenarios/north-korea --members 1000 --seed 7 --out /tmp/nk\n"
-             "Next:     open DIR/report.html in a browser; DIR/places.geojson in QGIS; DIR/series.csv in R or a spreadsheet");
+  run.footer(
+      "Writes series.csv, flows.csv, places.geojson, flows.geojson, report.json, report.html and run.json.\n"
+      "Equal scenario, seed, members and engine give equal series.csv and flows.csv, byte for byte.\n"
+      "Ctrl-C finishes the members under way, writes what is there and exits with 130; a second one stops at once.\n\n"
+      "Examples: outflow run scenarios/three-places\n"
+      "          outflow run scenarios/north-korea --members 1000 --seed 7 --out /tmp/nk\n"
+      "Next:     open DIR/report.html in a browser; DIR/places.geojson in QGIS; DIR/series.csv in R or a spreadsheet");
 
   auto& report = *app.add_subcommand("report", "draw report.html of a results folder anew");
   report.add_option("DIR", options.folder, "the results folder")->required()->type_name("");
   add_json(report, options);
-  report.footer("Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
-                "Example:  outflow report results/three-places");
+  report.footer(
+      "Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
+      "Example:  outflow report results/three-places");
 
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
   add_json(create, options);
-  create.footer("Example:  outflow new valley\n"
-                "Next:     edit valley/scenario.toml and its tables, then outflow validate valley");
+  create.footer(
+      "Example:  outflow new valley\n"
+      "Next:     edit valley/scenario.toml and its tables, then outflow validate valley");
 
   auto& completion = *app.add_subcommand("completion", "print a completion script for your shell");
-  completion.add_option("SHELL", options.shell, "bash, zsh or fish")
-      ->required()
-      ->type_name("");
-  completion.footer("Examples: source <(outflow completion bash)\n"
-                    "          outflow completion zsh > ~/.zfunc/_outflow\n"
-                    "          outflow completion fish > ~/.config/fish/completions/outflow.fish");
+  completion.add_option("SHELL", options.shell, "bash, zsh or fish")->required()->type_name("");
+  completion.footer(
+      "Examples: source <(outflow completion bash)\n"
+      "          outflow completion zsh > ~/.zfunc/_outflow\n"
+      "          outflow completion fish > ~/.config/fish/completions/outflow.fish");
 
   app.add_subcommand("man", "print the manual page (roff): outflow man | man -l -")->group("");
 
@@ -259,7 +264,8 @@ std::string did_you_mean(const CLI::App& app, const std::vector<std::string>& ar
     const std::string name = argument.substr(0, argument.find('='));
     if (name.starts_with("-") && name.size() > 1 && std::find(options.begin(), options.end(), name) == options.end())
       return "there is no option \"" + name + "\"; " +
-             suggestion(name, options, "`outflow " + (chosen != nullptr ? info.name + " " : std::string()) + "--help` lists the options");
+             suggestion(name, options,
+                        "`outflow " + (chosen != nullptr ? info.name + " " : std::string()) + "--help` lists the options");
   }
   return "";
 }

@@ -61,7 +61,7 @@ const std::atomic<bool>& stop_requested() { return stop; }
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
 void catch_stop_signals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_stop;
   action.sa_flags = SA_RESTART | SA_NODEFER;
   sigemptyset(&action.sa_mask);
@@ -101,7 +101,8 @@ std::string progress_line(int done, int total, double seconds, int width) {
   const int room = std::min(40, width - static_cast<int>(text.size()) - 2);
   if (room >= 5) {
     const int full = static_cast<int>(share * room);
-    text = "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(room - full), '-') + "]" + text;
+    text = "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(room - full), '-') +
+           "]" + text;
   }
   return text.substr(0, static_cast<std::size_t>(std::max(0, width)));
 }

@@ -11,13 +11,20 @@ namespace outflow::api {
 
 const char* to_string(Outcome outcome) {
   switch (outcome) {
-    case Outcome::fine: return "fine";
-    case Outcome::usage: return "usage";
-    case Outcome::invalid: return "invalid";
-    case Outcome::file: return "file";
-    case Outcome::computation: return "computation";
-    case Outcome::internal: return "internal";
-    case Outcome::interrupted: return "interrupted";
+    case Outcome::fine:
+      return "fine";
+    case Outcome::usage:
+      return "usage";
+    case Outcome::invalid:
+      return "invalid";
+    case Outcome::file:
+      return "file";
+    case Outcome::computation:
+      return "computation";
+    case Outcome::internal:
+      return "internal";
+    case Outcome::interrupted:
+      return "interrupted";
   }
   return "internal";
 }

@@ -36,12 +36,15 @@ std::string words_of_fate(const std::string& id) {
   if (id == "in_transit") return "on the way";
   if (id == "held") return "held in custody";
   if (id == "turned_back") return "turned or sent back so far";
-  if (id == "died") return "died or lost to sight so far";
+  if (id == "died") return "died so far";
+  if (id == "lost") return "lost to sight so far";
   return id;
 }
 
 std::string seconds(double value) {
-  return value < 10 ? fmt::format("{:.1f} s", value) : value < 600 ? fmt::format("{:.0f} s", value) : fmt::format("{:.0f} min", value / 60);
+  return value < 10    ? fmt::format("{:.1f} s", value)
+         : value < 600 ? fmt::format("{:.0f} s", value)
+                       : fmt::format("{:.0f} min", value / 60);
 }
 
 }  // namespace
@@ -50,8 +53,8 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
   constexpr std::size_t most_lines_of_reports = 5;  // ten lines in all, more or less
   std::vector<std::string> lines;
   lines.push_back(answer.title);
-  lines.push_back(fmt::format("Simulated {} to {} in {} steps of {}: {} {} by the {} engine, seed {}, in {}.", answer.start, answer.end,
-                              answer.steps, answer.step, answer.members, answer.members == 1 ? "member" : "members",
+  lines.push_back(fmt::format("Simulated {} to {} in {} steps of {}: {} {} by the {} engine, seed {}, in {}.", answer.start,
+                              answer.end, answer.steps, answer.step, answer.members, answer.members == 1 ? "member" : "members",
                               answer.engine == "agents" ? "agent" : "cohort", answer.seed, seconds(answer.wall_seconds)));
   if (answer.interrupted)
     lines.push_back(fmt::format("Stopped early: {} of {} members were finished; the results hold these.", answer.members,
@@ -62,12 +65,13 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
     if (report_lines >= most_lines_of_reports - 1 && shown + 1 < answer.reports.size()) break;
     ++shown;
     report_lines += report.fit ? 2 : 1;
-    lines.push_back(fmt::format("  {}, {}: {} {}{}.", report.title, report.period, range(report.model), report.unit, observed(report)));
+    lines.push_back(
+        fmt::format("  {}, {}: {} {}{}.", report.title, report.period, range(report.model), report.unit, observed(report)));
     if (report.fit)
-      lines.push_back(fmt::format("    Of {} observed {}, {} lie in the 50% interval, {} in the 80%, {} in the 95%; the median is off by {} on average.",
-                                  report.fit->n, report.fit->years ? "years" : "periods", percent(report.fit->coverage50),
-                                  percent(report.fit->coverage80), percent(report.fit->coverage95),
-                                  percent(std::expm1(report.fit->mean_abs_log_error))));
+      lines.push_back(fmt::format(
+          "    Of {} observed {}, {} lie in the 50% interval, {} in the 80%, {} in the 95%; the median is off by {} on average.",
+          report.fit->n, report.fit->years ? "years" : "periods", percent(report.fit->coverage50),
+          percent(report.fit->coverage80), percent(report.fit->coverage95), percent(std::expm1(report.fit->mean_abs_log_error))));
   }
   if (shown < answer.reports.size()) lines.push_back(fmt::format("  (and {} more in the report)", answer.reports.size() - shown));
 
@@ -79,8 +83,8 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
   if (!fates.empty()) lines.push_back("At the end: " + fates + ".");
   const std::size_t warnings = answer.warnings.count(Severity::warning);
   if (warnings > 0)
-    lines.push_back(fmt::format("{} {} about the scenario: `outflow validate` lists {}.", warnings, warnings == 1 ? "warning" : "warnings",
-                                warnings == 1 ? "it" : "them"));
+    lines.push_back(fmt::format("{} {} about the scenario: `outflow validate` lists {}.", warnings,
+                                warnings == 1 ? "warning" : "warnings", warnings == 1 ? "it" : "them"));
   for (const auto& warning : answer.run_warnings) lines.push_back("Warning: " + warning + ".");
   lines.push_back("Tables, maps and the stamp of the run: " + answer.folder.string());
   lines.push_back("Report, to be opened in a browser: " + (answer.folder / "report.html").string());

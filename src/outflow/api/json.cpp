@@ -41,7 +41,8 @@ std::string to_json(const ValidateAnswer& answer) {
   Json json = document("validate", answer.valid ? Outcome::fine : Outcome::invalid);
   json["scenario"] = {{"name", answer.name}, {"title", answer.title}};
   if (answer.valid)
-    json["scenario"].update({{"places", answer.places}, {"links", answer.links}, {"groups", answer.groups}, {"steps", answer.steps}});
+    json["scenario"].update(
+        {{"places", answer.places}, {"links", answer.links}, {"groups", answer.groups}, {"steps", answer.steps}});
   json["diagnostics"] = diagnostics_json(answer.diagnostics);
   return text(json);
 }
@@ -74,8 +75,8 @@ std::string to_json(const NewAnswer& answer) {
 
 std::string to_json(const RunAnswer& answer) {
   Json json = document("run", answer.interrupted ? Outcome::interrupted : Outcome::fine);
-  json["scenario"] = {{"name", answer.name}, {"title", answer.title}, {"start", answer.start}, {"end", answer.end},
-                      {"step", answer.step}, {"steps", answer.steps}};
+  json["scenario"] = {{"name", answer.name}, {"title", answer.title}, {"start", answer.start},
+                      {"end", answer.end},   {"step", answer.step},   {"steps", answer.steps}};
   Json reports = Json::array();
   for (const auto& r : answer.reports) {
     Json report = {{"report", r.name},
@@ -98,16 +99,11 @@ std::string to_json(const RunAnswer& answer) {
   }
   Json fates;
   for (const auto& fate : answer.fates) fates[fate.id] = range_json(fate.persons);
-  json["run"] = {{"engine", answer.engine},
-                 {"seed", answer.seed},
-                 {"members", answer.members},
-                 {"members_planned", answer.members_planned},
-                 {"threads", answer.threads},
-                 {"folder", answer.folder.string()},
-                 {"reports", std::move(reports)},
-                 {"fates_at_end", std::move(fates)},
-                 {"warnings", answer.run_warnings},
-                 {"wall_seconds", answer.wall_seconds},
+  json["run"] = {{"engine", answer.engine},          {"seed", answer.seed},
+                 {"members", answer.members},        {"members_planned", answer.members_planned},
+                 {"threads", answer.threads},        {"folder", answer.folder.string()},
+                 {"reports", std::move(reports)},    {"fates_at_end", std::move(fates)},
+                 {"warnings", answer.run_warnings},  {"wall_seconds", answer.wall_seconds},
                  {"cpu_seconds", answer.cpu_seconds}};
   json["diagnostics"] = diagnostics_json(answer.warnings);
   return text(json);

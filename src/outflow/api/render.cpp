@@ -10,7 +10,8 @@ namespace outflow::api {
 RenderedReport render_report(const ReportRequest& request) {
   namespace res = io::results;
   if (!res::is_result_folder(request.folder))
-    throw io::FileError(request.folder, "is no results folder (it has no run.json of outflow); name the --out of a finished `outflow run`");
+    throw io::FileError(request.folder,
+                        "is no results folder (it has no run.json of outflow); name the --out of a finished `outflow run`");
   const std::string html = report::render_report(io::read_file(request.folder / "report.json"));
   const std::string run = io::read_file(request.folder / "run.json");
   io::write_file_atomically(request.folder / "report.html", html);

@@ -32,8 +32,7 @@ double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC
 
 std::string utc_now() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return format_date(now.time_since_epoch().count()) +
-         (now.time_since_epoch().count() % 86400 == 0 ? "T00:00:00Z" : "Z");
+  return format_date(now.time_since_epoch().count()) + (now.time_since_epoch().count() % 86400 == 0 ? "T00:00:00Z" : "Z");
 }
 
 engine::Kind engine_kind(const RunRequest& request, const scenario::Scenario& scenario) {
@@ -50,7 +49,8 @@ void check(const RunRequest& request) {
   if (request.members && (*request.members < 1 || *request.members > most_members))
     throw BadRequest(fmt::format("members is {}; it must be from 1 to {}", *request.members, most_members));
   if (request.threads < 0 || request.threads > most_threads)
-    throw BadRequest(fmt::format("threads is {}; it must be from 1 to {} (0: one for each processor)", request.threads, most_threads));
+    throw BadRequest(
+        fmt::format("threads is {}; it must be from 1 to {} (0: one for each processor)", request.threads, most_threads));
 }
 
 Range range_of(const ensemble::Summary& summary, std::size_t cell) {
@@ -110,7 +110,7 @@ std::vector<FateAnswer> fate_answers(const res::View& view) {
   using engine::Fate;
   static constexpr std::pair<Fate, const char*> order[] = {
       {Fate::arrived, "arrived"}, {Fate::in_transit, "in_transit"},   {Fate::held, "held"},
-      {Fate::died, "died"},       {Fate::turned_back, "turned_back"}, {Fate::at_home, "at_home"}};
+      {Fate::died, "died"},       {Fate::turned_back, "turned_back"}, {Fate::lost, "lost"}, {Fate::at_home, "at_home"}};
   std::vector<FateAnswer> fates;
   const auto& layout = view.result.layout;
   for (const auto& [fate, id] : order)
@@ -127,13 +127,15 @@ std::vector<std::string> warnings_of_run(const res::View& view) {
     warnings.push_back(fmt::format("{} {} too few for a 95% interval; 40 is the least, 200 is better", view.result.members_done,
                                    view.result.members_done == 1 ? "member is" : "members are"));
   if (view.result.mean_short_persons > 0)
-    warnings.push_back(fmt::format("prescribed departures found {:.1f} persons too few in a member, on average; "
-                                   "the population given is smaller than those who are to leave",
-                                   view.result.mean_short_persons));
+    warnings.push_back(
+        fmt::format("prescribed departures found {:.1f} persons too few in a member, on average; "
+                    "the population given is smaller than those who are to leave",
+                    view.result.mean_short_persons));
   if (view.observed.size() < view.scenario.observations.size())
-    warnings.push_back(fmt::format("{} of {} observations are of groups that their report does not count by, and stand beside nothing; "
-                                   "add the dimension to `by` of the report",
-                                   view.scenario.observations.size() - view.observed.size(), view.scenario.observations.size()));
+    warnings.push_back(
+        fmt::format("{} of {} observations are of groups that their report does not count by, and stand beside nothing; "
+                    "add the dimension to `by` of the report",
+                    view.scenario.observations.size() - view.observed.size(), view.scenario.observations.size()));
   return warnings;
 }
 

@@ -41,7 +41,8 @@ struct FitAnswer {
   double coverage50 = 0, coverage80 = 0, coverage95 = 0, mean_abs_log_error = 0;
 };
 
-/// One number of a report beside what was counted: that of the last period observed, or else of the last whole year, or else of the whole time.
+/// One number of a report beside what was counted: that of the last period observed, or else of the last whole year, or else of
+/// the whole time.
 struct ReportAnswer {
   std::string name, title, unit;
   bool measured = true;

@@ -60,8 +60,7 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
     if (plan.keep_members) result.members.push_back(std::move(trajectory));
     if (hooks.progress) hooks.progress(member + 1, plan.members);
   };
-  result.members_done =
-      run_members({.members = plan.members, .threads = plan.threads, .stop = hooks.stop}, factory, reduce);
+  result.members_done = run_members({.members = plan.members, .threads = plan.threads, .stop = hooks.stop}, factory, reduce);
 
   result.series = series.finish();
   result.totals = totals.finish();

@@ -29,13 +29,13 @@ struct Hooks {
 struct Result {
   engine::Layout layout;
   int members_planned = 0;
-  int members_done = 0;       ///< fewer than planned after a stop: members 0 to members_done - 1, as if only those had been asked for
-  Summary series{};             ///< [row of layout][step]
-  Summary totals{};             ///< [row of layout] sum over all steps; of use for entries, setouts, outcomes and most reports
+  int members_done = 0;  ///< fewer than planned after a stop: members 0 to members_done - 1, as if only those had been asked for
+  Summary series{};  ///< [row of layout][step]
+  Summary totals{};  ///< [row of layout] sum over all steps; of use for entries, setouts, outcomes and most reports
   std::vector<PeriodCell> periods{};  ///< those of year_cells(model), then those that were asked for
   std::size_t n_year_cells = 0;
-  Summary counts{};             ///< [periods]
-  Summary shares{};             ///< [periods]
+  Summary counts{};  ///< [periods]
+  Summary shares{};  ///< [periods]
   double mean_short_persons = 0;  ///< prescribed departures per member for which there was nobody
   std::vector<engine::Trajectory> members{};  ///< only when they are kept
 

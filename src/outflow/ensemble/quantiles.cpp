@@ -15,10 +15,8 @@ namespace {
 template <class T>
 void sort_values(std::vector<T>& values) {
   if constexpr (std::is_floating_point_v<T>)
-    std::sort(values.begin(), values.end(),
-              [](T a, T b) { return std::isnan(b) ? !std::isnan(a) : a < b; });
-  else
-    std::sort(values.begin(), values.end());
+    std::sort(values.begin(), values.end(), [](T a, T b) { return std::isnan(b) ? !std::isnan(a) : a < b; });
+  else std::sort(values.begin(), values.end());
 }
 
 /// `sorted` reduced to every second value, written to `out`.
@@ -44,10 +42,8 @@ struct Weighted {
 
 template <class T>
 auto widened(T value) {
-  if constexpr (std::is_floating_point_v<T>)
-    return static_cast<double>(value);
-  else
-    return static_cast<std::int64_t>(value);
+  if constexpr (std::is_floating_point_v<T>) return static_cast<double>(value);
+  else return static_cast<std::int64_t>(value);
 }
 
 /// Type 7 on values that each stand for `weight` equal ones; `items` ascending and without NaN.

@@ -47,14 +47,14 @@ class QuantileSketch {
   struct Level {
     bool occupied = false;
     bool from_second = false;  ///< where the next thinning of this level begins
-    std::vector<T> values;     ///< [cell][capacity / 2], each cell's in ascending order
+    std::vector<T> values;  ///< [cell][capacity / 2], each cell's in ascending order
   };
   void thin();
 
   std::size_t cells_ = 0;
   std::int64_t members_ = 0;
   std::vector<std::vector<T>> recent_;  ///< [member][cell], not yet thinned
-  std::vector<Level> levels_;           ///< values at level h stand for 2^h members; level 0 is `recent_`
+  std::vector<Level> levels_;  ///< values at level h stand for 2^h members; level 0 is `recent_`
 };
 
 extern template class QuantileSketch<std::int32_t>;

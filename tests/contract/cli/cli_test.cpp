@@ -101,8 +101,9 @@ TEST_F(Cli, RunWritesTheTablesThatOthersRead) {
   EXPECT_EQ(statistics, (std::set<std::string>{"mean", "sd", "q025", "q10", "q25", "q50", "q75", "q90", "q975", "observed",
                                                "observed_low", "observed_high"}));
   EXPECT_EQ(places, (std::set<std::string>{"", "valley", "town", "camp"}));
-  for (const char* quantity : {"stock", "entries", "fate:arrived", "fate:died", "fate:held", "fate:in_transit", "fate:turned_back",
-                               "fate:at_home", "outcome:drowned", "arrivals", "arrivals/period:2020-01-01..2020-01-31", "drowned"})
+  for (const char* quantity :
+       {"stock", "entries", "fate:arrived", "fate:died", "fate:held", "fate:in_transit", "fate:turned_back", "fate:at_home",
+        "outcome:drowned", "arrivals", "arrivals/period:2020-01-01..2020-01-31", "drowned"})
     EXPECT_TRUE(quantities.contains(quantity)) << quantity;
   EXPECT_EQ(lines_of(read_text(in("r/flows.csv"))).front(), "date,from,to,link,mode,statistic,value");
   EXPECT_EQ(read_text(in("r/series.csv")).find('\r'), std::string::npos);
@@ -121,8 +122,8 @@ TEST_F(Cli, EqualSeedsGiveEqualBytesForAnyNumberOfThreads) {
   for (const std::string engine : {"cohorts", "agents"}) {
     std::map<std::string, std::string> first;
     for (const std::string threads : {"1", "2", "7", "1"}) {
-      const Finished run = outflow_program({"run", three_places, "--out", in("r"), "--members", "23", "--seed", "18446744073709551615",
-                                            "--threads", threads, "--engine", engine, "--keep-members"});
+      const Finished run = outflow_program({"run", three_places, "--out", in("r"), "--members", "23", "--seed",
+                                            "18446744073709551615", "--threads", threads, "--engine", engine, "--keep-members"});
       ASSERT_EQ(run.exit_code, 0) << run.err;
       for (const std::string file : {"series.csv", "flows.csv", "places.geojson", "flows.geojson", "report.json"}) {
         const std::string content = read_text(in("r/" + file));

@@ -31,7 +31,8 @@ class JsonSchema {
     if (type == "boolean") return value.is_boolean();
     if (type == "null") return value.is_null();
     if (type == "number") return value.is_number();
-    if (type == "integer") return value.is_number_integer() || (value.is_number() && std::floor(value.get<double>()) == value.get<double>());
+    if (type == "integer")
+      return value.is_number_integer() || (value.is_number() && std::floor(value.get<double>()) == value.get<double>());
     return false;
   }
 

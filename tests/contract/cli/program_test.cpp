@@ -30,7 +30,8 @@ std::string content_of(int descriptor) {
   std::string text;
   std::array<char, 65536> piece{};
   ::lseek(descriptor, 0, SEEK_SET);
-  for (ssize_t n = 0; (n = ::read(descriptor, piece.data(), piece.size())) > 0;) text.append(piece.data(), static_cast<std::size_t>(n));
+  for (ssize_t n = 0; (n = ::read(descriptor, piece.data(), piece.size())) > 0;)
+    text.append(piece.data(), static_cast<std::size_t>(n));
   ::close(descriptor);
   return text;
 }

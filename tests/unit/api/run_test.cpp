@@ -146,15 +146,31 @@ TEST(InWords, SaysNumbersAsPeopleDo) {
   answer.engine = "cohorts";
   answer.members = answer.members_planned = 200;
   answer.folder = "out";
-  answer.reports = {{.name = "a", .title = "Arrivals", .unit = "persons", .measured = true, .period = "2025",
-                     .model = {1100, 1234567, 1400000}, .observed = 223, .observed_low = {}, .observed_high = {},
+  answer.reports = {{.name = "a",
+                     .title = "Arrivals",
+                     .unit = "persons",
+                     .measured = true,
+                     .period = "2025",
+                     .model = {1100, 1234567, 1400000},
+                     .observed = 223,
+                     .observed_low = {},
+                     .observed_high = {},
                      .fit = FitAnswer{24, true, 0.5, 0.79, 1, 0.2}},
-                    {.name = "d", .title = "Drowned", .unit = "persons", .measured = false, .period = "2025",
-                     .model = {0, 0.5, 2}, .observed = {}, .observed_low = {}, .observed_high = {}, .fit = {}}};
+                    {.name = "d",
+                     .title = "Drowned",
+                     .unit = "persons",
+                     .measured = false,
+                     .period = "2025",
+                     .model = {0, 0.5, 2},
+                     .observed = {},
+                     .observed_low = {},
+                     .observed_high = {},
+                     .fit = {}}};
   std::string text;
   for (const auto& line : in_words(answer)) text += line + "\n";
   EXPECT_THAT(text, HasSubstr("Arrivals, 2025: 1,234,567 (1,100 to 1,400,000) persons; observed 223."));
-  EXPECT_THAT(text, HasSubstr("Of 24 observed years, 50% lie in the 50% interval, 79% in the 80%, 100% in the 95%; the median is off by 22% on average."));
+  EXPECT_THAT(text, HasSubstr("Of 24 observed years, 50% lie in the 50% interval, 79% in the 80%, 100% in the 95%; the median is "
+                              "off by 22% on average."));
   EXPECT_THAT(text, HasSubstr("Drowned, 2025: 0.5 (0 to 2) persons; not measured."));
 }
 

@@ -37,9 +37,7 @@ bool same_bits(const Result& a, const Result& b) {
 }
 
 /// Two observed periods of the first report: of the whole time, and of a few days in its middle.
-std::vector<PeriodCell> some_periods(const model::Model& model) {
-  return {{0, 0, 0, model.n_steps()}, {0, 0, 31, 40}};
-}
+std::vector<PeriodCell> some_periods(const model::Model& model) { return {{0, 0, 0, model.n_steps()}, {0, 0, 31, 40}}; }
 
 TEST(EnsembleRun, SameBitsForAnyNumberOfThreadsAndBothEngines) {
   const model::Model model = small_model();
@@ -58,7 +56,8 @@ TEST(EnsembleRun, AMemberAloneIsThatOfAnEnsemble) {
   const engine::Layout layout(model);
   for (const int member : {0, 4, 11}) {
     const auto engine = engine::make_engine(engine::Kind::cohorts, model);
-    EXPECT_EQ(engine::run_member(*engine, model, layout, 1, static_cast<std::uint64_t>(member)).values, all.members[member].values);
+    EXPECT_EQ(engine::run_member(*engine, model, layout, 1, static_cast<std::uint64_t>(member)).values,
+              all.members[member].values);
   }
 }
 
@@ -102,10 +101,11 @@ TEST(EnsembleRun, StoppedEarlyItIsTheSmallerEnsemble) {
   const auto periods = some_periods(model);
   for (const int threads : {1, 3}) {
     std::atomic<bool> stop{false};
-    const Hooks hooks{.progress = [&](int done, int total) {
-                        EXPECT_EQ(total, 400);
-                        if (done == 6) stop = true;
-                      },
+    const Hooks hooks{.progress =
+                          [&](int done, int total) {
+                            EXPECT_EQ(total, 400);
+                            if (done == 6) stop = true;
+                          },
                       .stop = &stop};
     const Result stopped = run_ensemble(model, engine::Kind::cohorts, {.members = 400, .threads = threads}, periods, hooks);
     ASSERT_GE(stopped.members_done, 6);

@@ -18,8 +18,7 @@ TEST(EnsembleFit, HandWorked) {
   EXPECT_DOUBLE_EQ(result->coverage80, 0.6);
   EXPECT_DOUBLE_EQ(result->coverage95, 0.8);
   EXPECT_NEAR(result->median_abs_log_error, std::log(1.12), 1e-12);
-  EXPECT_NEAR(result->mean_abs_log_error,
-                   (0 + std::log(1.1) + std::log(1.12) + std::log(1.19) + std::log(2.0)) / 5, 1e-12);
+  EXPECT_NEAR(result->mean_abs_log_error, (0 + std::log(1.1) + std::log(1.12) + std::log(1.19) + std::log(2.0)) / 5, 1e-12);
 }
 
 TEST(EnsembleFit, ZeroIsNoInfiniteError) {

@@ -72,11 +72,11 @@ TEST(EnsembleMembers, StopKeepsExactlyTheMembersBegun) {
   for (const int threads : {1, 3}) {
     std::atomic<bool> stop{false};
     std::vector<int> order;
-    const int done = run_members({.members = 1000, .threads = threads, .stop = &stop}, uneven,
-                                 [&](int member, engine::Trajectory&&) {
-                                   order.push_back(member);
-                                   if (member == 20) stop = true;
-                                 });
+    const int done =
+        run_members({.members = 1000, .threads = threads, .stop = &stop}, uneven, [&](int member, engine::Trajectory&&) {
+          order.push_back(member);
+          if (member == 20) stop = true;
+        });
     EXPECT_GE(done, 21);
     EXPECT_LE(done, 21 + 4 * threads);
     ASSERT_EQ(static_cast<int>(order.size()), done);

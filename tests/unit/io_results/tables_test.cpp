@@ -17,8 +17,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// A world in which nothing is left to chance: one place, one destination, two steps of a month in which everybody stays. The members
-/// are made by hand.
+/// A world in which nothing is left to chance: one place, one destination, two steps of a month in which everybody stays. The
+/// members are made by hand.
 const std::map<std::string, std::string> files = {
     {"scenario.toml", R"(format = 1
 name = "hand"
@@ -50,7 +50,8 @@ observations = 5
     {"populations.csv", "place,group,persons\nshore,sex=women,100\nshore,sex=men,50\n"},
     {"exits.csv", "place,exit,value,unit,to\nshore,leave,0.1,per month,links\n"},
     {"observations.csv",
-     "report,from,to,persons,low,high,group,share\narrivals,2002,2002,12,,,,\narrivals,2002,2002,,10,20,,\narrivals,2002,2002,,,,sex=women,0.75\n"
+     "report,from,to,persons,low,high,group,share\narrivals,2002,2002,12,,,,\narrivals,2002,2002,,10,20,,\narrivals,2002,2002,,,,"
+     "sex=women,0.75\n"
      "arrivals,2001-11,2001-11,3,,,,\npresent,2002,2002,,5,500,,\n"},
 };
 
@@ -72,7 +73,9 @@ class Tables : public ::testing::Test {
         engine::Trajectory t;
         t.steps = layout.steps();
         t.values.resize(static_cast<std::size_t>(layout.rows() * layout.steps()));
-        const auto at = [&](int row, int step) -> std::int64_t& { return t.values[static_cast<std::size_t>(row * layout.steps() + step)]; };
+        const auto at = [&](int row, int step) -> std::int64_t& {
+          return t.values[static_cast<std::size_t>(row * layout.steps() + step)];
+        };
         for (int step = 2; step < layout.steps(); ++step) {
           const auto women = static_cast<std::int64_t>(10 * member + 1);
           at(layout.report(0, 0), step) = women + 1;
@@ -191,7 +194,8 @@ TEST(ResultNumbers, AreShortAndWithoutExponent) {
 
 TEST(ResultPeriods, AreNamedByTheirFirstAndLastDay) {
   EXPECT_EQ(period_name(*parse_date("2002")), "2002-01-01..2002-12-31");
-  EXPECT_EQ(period_name({parse_date("2002-06-15T12:00")->begin, parse_date("2002-06-16")->begin}), "2002-06-15T12:00:00..2002-06-15T23:59:59");
+  EXPECT_EQ(period_name({parse_date("2002-06-15T12:00")->begin, parse_date("2002-06-16")->begin}),
+            "2002-06-15T12:00:00..2002-06-15T23:59:59");
 }
 
 }  // namespace

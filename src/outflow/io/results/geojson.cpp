@@ -32,10 +32,10 @@ Json line(const scenario::Place& from, const scenario::Place& to) {
   const double edge = lon1 > 0 ? 180.0 : -180.0;
   const double unrolled = lon2 + (lon1 > 0 ? 360.0 : -360.0);
   const double lat = lat1 + (lat2 - lat1) * (edge - lon1) / (unrolled - lon1);
-  return {{"type", "MultiLineString"},
-          {"coordinates",
-           {Json::array({position(lon1, lat1), position(edge, lat)}),
-            Json::array({position(-edge, lat), position(lon2, lat2)})}}};
+  return {
+      {"type", "MultiLineString"},
+      {"coordinates",
+       {Json::array({position(lon1, lat1), position(edge, lat)}), Json::array({position(-edge, lat), position(lon2, lat2)})}}};
 }
 
 void add_statistics(Json& properties, const std::string& name, const ensemble::Summary& summary, std::size_t cell) {
@@ -60,8 +60,10 @@ std::string places_geojson(const View& view) {
   const auto& layout = view.result.layout;
   for (int p = 0; p < view.model.n_places; ++p) {
     const auto& place = *written[p];
-    Json properties = {{"id", place.id}, {"name", place.name.empty() ? place.id : place.name},
-                       {"kind", to_string(place.kind.value)}, {"country", place.country}};
+    Json properties = {{"id", place.id},
+                       {"name", place.name.empty() ? place.id : place.name},
+                       {"kind", to_string(place.kind.value)},
+                       {"country", place.country}};
     properties["capacity"] = view.model.capacity[p] >= 0 ? Json(view.model.capacity[p]) : Json(nullptr);
     add_statistics(properties, "stock_at_end", view.result.series, view.result.cell(layout.stock(p), layout.steps() - 1));
     add_statistics(properties, "entries", view.result.totals, static_cast<std::size_t>(layout.entries(p)));
@@ -82,8 +84,8 @@ std::string flows_geojson(const View& view) {
     properties["distance_km"] = number_or_null(link.km);
     add_statistics(properties, "flow", view.result.totals, static_cast<std::size_t>(view.result.layout.setouts(l)));
     properties["source"] = links[l]->remark.source;
-    features.push_back({{"type", "Feature"}, {"id", id}, {"geometry", line(*places[link.from], *places[link.to])},
-                        {"properties", properties}});
+    features.push_back(
+        {{"type", "Feature"}, {"id", id}, {"geometry", line(*places[link.from], *places[link.to])}, {"properties", properties}});
   }
   return collection("flows", features);
 }

@@ -87,8 +87,9 @@ Json by_year(const View& view, int report, int cell, bool share) {
     dates.push_back(date(view.model.time.step(period.first_step).begin));
   }
   if (at.empty()) return nullptr;
-  Json json = arrays(share ? view.result.shares : view.result.counts, static_cast<int>(at.size()),
-                     [&](int i) { return at[static_cast<std::size_t>(i)]; }, share ? share_number : number);
+  Json json = arrays(
+      share ? view.result.shares : view.result.counts, static_cast<int>(at.size()),
+      [&](int i) { return at[static_cast<std::size_t>(i)]; }, share ? share_number : number);
   json["dates"] = std::move(dates);
   return json;
 }
@@ -159,16 +160,21 @@ std::set<engine::Fate> measured_fates(const View& view) {
   for (const auto& observed : view.observed) observed_reports.insert(observed.cell.report);
   const auto fate_at = [&](int place) {
     switch (view.model.role[place]) {
-      case model::Role::home: return Fate::at_home;
-      case model::Role::transit: return Fate::in_transit;
-      case model::Role::held: return Fate::held;
-      case model::Role::arrived: return Fate::arrived;
+      case model::Role::home:
+        return Fate::at_home;
+      case model::Role::transit:
+        return Fate::in_transit;
+      case model::Role::held:
+        return Fate::held;
+      case model::Role::arrived:
+        return Fate::arrived;
     }
     return Fate::in_transit;
   };
   const auto add_outcome = [&](int outcome) {
     const auto add_target = [&](model::Target target) {
-      if (target == model::Target::out) measured.insert(Fate::died);
+      if (target == model::Target::dead) measured.insert(Fate::died);
+      if (target == model::Target::out) measured.insert(Fate::lost);
       if (target == model::Target::start || target == model::Target::home) measured.insert(Fate::turned_back);
     };
     for (const auto& hazard : view.model.hazards)
@@ -209,7 +215,8 @@ Json fates(const View& view) {
              {Fate::in_transit, "in_transit", "on the way"},
              {Fate::held, "held", "held in custody"},
              {Fate::turned_back, "turned_back", "turned or sent back (total so far)"},
-             {Fate::died, "died", "died or lost to sight (total so far)"},
+             {Fate::died, "died", "died (total so far)"},
+             {Fate::lost, "lost", "lost to sight (total so far)"},
              {Fate::at_home, "at_home", "at home"}};
   const auto measured = measured_fates(view);
   Json list = Json::array();
@@ -301,8 +308,7 @@ Json sources(const View& view) {
     all.add("hazards.csv", with(h.name.value, " on ", h.link.value.empty() ? h.mode.value : h.link.value), h.remark.source,
             h.remark.note);
   for (const auto& m : s.multipliers) all.add("multipliers.csv", m.of.value, m.remark.source, m.remark.note);
-  for (const auto& e : s.effects)
-    all.add("effects.csv", e.of.value + " by " + e.driver.value, e.remark.source, e.remark.note);
+  for (const auto& e : s.effects) all.add("effects.csv", e.of.value + " by " + e.driver.value, e.remark.source, e.remark.note);
   for (const auto& v : s.driver_values) all.add("drivers.csv", v.driver.value, v.remark.source, v.remark.note);
   for (const auto& d : s.departures)
     all.add("departures.csv", with(period_name(d.period.value), " ", d.place.value), d.remark.source, d.remark.note);

@@ -116,8 +116,7 @@ void ResultFolder::commit(std::string_view run_json) {
   for (const auto& file : files_) rename_over(work_ / file.name, folder_ / file.name);
   ::fsync(lock_);
   rename_over(work_ / "run.json", folder_ / "run.json");
-  if (::fsync(lock_) != 0 && errno != EINVAL)
-    throw FileError(folder_, "cannot be flushed to the disk: " + reason_of(errno));
+  if (::fsync(lock_) != 0 && errno != EINVAL) throw FileError(folder_, "cannot be flushed to the disk: " + reason_of(errno));
   committed_ = true;
 }
 

@@ -17,9 +17,9 @@ struct OutputFile {
   std::uint64_t bytes = 0;
 };
 
-/// A results folder in the making. Files are written into a hidden folder within it and moved to their place by `commit`, run.json
-/// last: results without run.json are incomplete, results with it are whole. Opening it before a long run finds out early
-/// whether it can be written at all. Failures throw FileError.
+/// A results folder in the making. Files are written into a hidden folder within it and moved to their place by `commit`,
+/// run.json last: results without run.json are incomplete, results with it are whole. Opening it before a long run finds out
+/// early whether it can be written at all. Failures throw FileError.
 class ResultFolder {
  public:
   /// Creates the folder, or takes over one that is empty or holds results already; files of others in it stay. Anything else is

@@ -84,7 +84,7 @@ std::string middle(const std::string& place, const std::string& group, const std
   return field(place) + "," + field(group) + "," + field(quantity);
 }
 
-constexpr const char* fate_names[engine::n_fates] = {"at_home", "in_transit", "held", "arrived", "turned_back", "died"};
+constexpr const char* fate_names[engine::n_fates] = {"at_home", "in_transit", "held", "arrived", "turned_back", "died", "lost"};
 
 class SeriesWriter {
  public:
@@ -134,8 +134,8 @@ class SeriesWriter {
   }
 
   /// One period: its count, and for a breakdown its share of everybody.
-  void write_period(std::size_t index, const std::string& quantity, const std::string& share_quantity,
-                    const Counterpart& count, const Counterpart& share) {
+  void write_period(std::size_t index, const std::string& quantity, const std::string& share_quantity, const Counterpart& count,
+                    const Counterpart& share) {
     const auto& cell = view_.result.periods[index];
     const std::string& group = view_.model.reports[cell.report].cells[cell.cell];
     table_.number(
