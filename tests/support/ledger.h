@@ -65,11 +65,11 @@ class Ledger {
       for (std::size_t h = 0; h < m_.hazards.size(); ++h) {
         happenings_ += counts.hazards[h * classes_ + c];
         left_link += counts.hazards[h * classes_ + c];
-        if (m_.hazards[h].target == model::Target::out) expected_[c] -= counts.hazards[h * classes_ + c];
+        if (leaves_model(m_.hazards[h].target)) expected_[c] -= counts.hazards[h * classes_ + c];
       }
       for (std::size_t e = 0; e < m_.exits.size(); ++e) {
         happenings_ += counts.exits[e * classes_ + c];
-        if (m_.exits[e].target == model::Target::out) expected_[c] -= counts.exits[e * classes_ + c];
+        if (leaves_model(m_.exits[e].target)) expected_[c] -= counts.exits[e * classes_ + c];
       }
       if (here != expected_[c]) fault(fmt::format("class {}: {} parties instead of {}", c, here, expected_[c]));
       for (int l = 0; l < m_.n_links; ++l) {

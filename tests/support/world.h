@@ -38,6 +38,7 @@ inline Target to_home() { return {TargetKind::home, ""}; }
 inline Target to_start() { return {TargetKind::start, ""}; }
 inline Target to_end() { return {TargetKind::end, ""}; }
 inline Target out() { return {TargetKind::out, ""}; }
+inline Target dead() { return {TargetKind::dead, ""}; }
 
 inline const Seconds year_2021 = parse_date("2021")->begin;
 
@@ -325,11 +326,11 @@ inline World random_world(std::uint64_t seed, RandomWorld options = {}) {
     if (dice.chance(0.85)) w.exit(id(p), "leave", rate(), to_links(), dice.chance(0.25) ? dice.between(2, 4) : 1);
     if (dice.chance(0.25)) w.exit(id(p), "release", rate(), to_home(), 1, group());
     if (dice.chance(0.25)) w.exit(id(p), "transfer", rate(), to_place(id((p + 1) % n)), 1, group());
-    if (dice.chance(0.25)) w.exit(id(p), "die", per_step(dice.real(0, 0.1)), out(), 1, group());
+    if (dice.chance(0.25)) w.exit(id(p), "leave", per_step(dice.real(0, 0.1)), out(), 1, group());
   }
   for (int l = 0; l < n_links; ++l) {
     const auto name = "l" + std::to_string(l);
-    if (dice.chance(0.3)) w.hazard(name, "die", per_crossing(dice.real(0, 0.3)), out(), group());
+    if (dice.chance(0.3)) w.hazard(name, "die", per_crossing(dice.real(0, 0.3)), dead(), group());
     if (dice.chance(0.3)) w.hazard(name, "capture", per_day(dice.real(0, 0.5)), to_place(id(dice.between(0, n - 1))), group());
     if (dice.chance(0.2)) w.hazard(name, "turned", per_km(dice.real(0, 0.01)), to_start());
     if (dice.chance(0.2)) w.hazard(name, "deported", per_crossing(dice.real(0, 0.3)), to_home());

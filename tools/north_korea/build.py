@@ -115,8 +115,8 @@ def places_and_links(t):
         ("japan", "Japan", "transit", 38.5, 139.5, "JP", "no", "boat landings"),
         ("custody_china", "Custody in China", "custody", 41.5, 124.0, "CN", "no", ""),
         ("custody_north", "Custody in the North", "custody", 40.5, 127.0, "KP", "no", ""),
-        ("south_questioning", "South: questioning", "transit", 37.5, 127.0, "KR", "no", "an arrival is an entry here"),
-        ("south_reception", "South: settlement centre", "transit", 37.0, 127.5, "KR", "no", ""),
+        ("south_questioning", "South: questioning", "destination", 37.5, 127.0, "KR", "no", "an arrival is an entry here"),
+        ("south_reception", "South: settlement centre", "destination", 37.0, 127.5, "KR", "no", ""),
         ("south_settled", "South: settled", "destination", 36.5, 127.5, "KR", "no", ""),
     ]:
         t.add("places", id=pid, name=name, kind=kind, lat=lat, lon=lon, country=country, pass_through=through,
@@ -153,6 +153,8 @@ def places_and_links(t):
          "ASSUMPTION on the share; embassy entries 2002: "
          "http://www.refworld.org/type,COUNTRYREP,HRW,PRK,3e3141740,0.html")
     link("sea_asia-thailand", "sea_asia", "thailand", "overland", 5)
+    for origin in ("thailand", "mongolia", "missions", "japan"):
+        link(f"{origin}-south", origin, "south_questioning", "air", 1, source="a flight")
 
 
 def populations_and_parties(t, p):
@@ -263,15 +265,15 @@ def exits(t, p):
           note="shut before 2004 by multipliers, see Thailand entries 46 (2004), 80 (2005), 400 (to August 2006)")
     exit_("sea_asia", "flown_south", 3, "per year", "south_questioning",
           source="ASSUMPTION: months in embassies and safe houses before 2005")
-    exit_("thailand", "flown_south", 10, "per year", "south_questioning",
+    exit_("thailand", "flown_south", 10, "per year", "links",
           source="weeks to about three months: "
                  "http://www.theweek.co.uk/north-korea/5445/escape-from-north-korea-5000-mile-trek-to-freedom")
     exit_("thailand", "third_country", 0.05, "per year", "out",
           source="fewer than 200 to the United States since 2006: http://nkd.or.kr/community/free/view/44251 ; ASSUMPTION on the rate")
-    exit_("mongolia", "flown_south", 6, "per year", "south_questioning", source="ASSUMPTION: two months",
+    exit_("mongolia", "flown_south", 6, "per year", "links", source="ASSUMPTION: two months",
           note="border police pass people to Seoul: http://econlog.econlib.org/archives/2011/06/escape_to_mongo.html")
-    exit_("missions", "let_go_south", 3, "per year", "south_questioning", source="ASSUMPTION: months")
-    exit_("japan", "flown_south", 12, "per year", "south_questioning", source="ASSUMPTION: weeks")
+    exit_("missions", "let_go_south", 3, "per year", "links", source="ASSUMPTION: months")
+    exit_("japan", "flown_south", 12, "per year", "links", source="ASSUMPTION: weeks")
     exit_("south_questioning", "questioned", 60, "mean days", "south_reception",
           source="20-180 days: https://www.businessinsider.com.au/south-korea-interrogates-defectors-for-months-2018-2")
     exit_("south_reception", "settles", 84, "mean days", "south_settled",
@@ -291,25 +293,25 @@ def hazards(t):
         hazard(f"custody-{river}", "caught_inland", 0.08, "custody_north", LEG_RISK + " (0.01-0.15)")
         hazard(f"{river}-china", "caught_river", 0.12, "custody_north",
                LEG_RISK + " (0.05-0.25 in 2008; 0.15-0.50 in 2017; 0.60-0.98 in 2021 by the effects)")
-        hazard(f"{river}-china", "death_river", 0.004, "out", LEG_RISK + " (0.001-0.02; 0.02-0.2 in 2021 by the effects)")
+        hazard(f"{river}-china", "death_river", 0.004, "dead", LEG_RISK + " (0.001-0.02; 0.02-0.2 in 2021 by the effects)")
     hazard("dmz-south", "caught_line", 0.55, "custody_north", LEG_RISK + " (0.3-0.9)")
-    hazard("dmz-south", "death_line", 0.15, "out", LEG_RISK + " (0.05-0.5)")
+    hazard("dmz-south", "death_line", 0.15, "dead", LEG_RISK + " (0.05-0.5)")
     for link, caught, death, lo_hi in (("west_sea-south", 0.45, 0.06, "(0.2-0.8 caught, 0.02-0.2 dead)"),
                                        ("east_sea-south", 0.50, 0.10, "(0.3-0.9 caught, 0.03-0.4 dead)"),
                                        ("east_sea-japan", 0.50, 0.25, "(0.3-0.9 caught, 0.1-0.5 dead)")):
         hazard(link, "caught_sea", caught, "custody_north", LEG_RISK + " " + lo_hi)
-        hazard(link, "death_sea", death, "out", LEG_RISK + " " + lo_hi)
+        hazard(link, "death_sea", death, "dead", LEG_RISK + " " + lo_hi)
     for link in ("new-interior", "hidden-interior"):
         hazard(link, "caught_china", 0.03, "custody_china", LEG_RISK + " (0.01-0.06)")
     hazard("interior-sea_asia", "caught_china", 0.06, "custody_china",
            LEG_RISK + " (whole journey 0.05-0.25 in 2015; 0.15-0.50 in 2024 by the effects)")
-    hazard("interior-sea_asia", "death_onward", 0.003, "out", LEG_RISK + " (0.001-0.01)")
+    hazard("interior-sea_asia", "death_onward", 0.003, "dead", LEG_RISK + " (0.001-0.01)")
     hazard("interior-mongolia", "caught_china", 0.10, "custody_china", LEG_RISK + " (0.05-0.25)")
-    hazard("interior-mongolia", "death_onward", 0.015, "out", LEG_RISK + " (0.01-0.05)")
+    hazard("interior-mongolia", "death_onward", 0.015, "dead", LEG_RISK + " (0.01-0.05)")
     hazard("interior-missions", "caught_china", 0.10, "custody_china", LEG_RISK + " (as Mongolia)")
     hazard("sea_asia-thailand", "returned_sea_asia", 0.01, "custody_china",
            LEG_RISK + " (0.005-0.08); nine youths were sent back by Laos in May 2013")
-    hazard("sea_asia-thailand", "death_onward", 0.002, "out", LEG_RISK + " (0.001-0.01)")
+    hazard("sea_asia-thailand", "death_onward", 0.002, "dead", LEG_RISK + " (0.001-0.01)")
 
 
 def multipliers(t, p):

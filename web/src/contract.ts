@@ -256,7 +256,7 @@ export interface Fit {
 }
 export interface Fate {
   /**
-   * arrived, in_transit, held, turned_back, died, at_home, ...
+   * arrived, in_transit, held, turned_back, died, lost, at_home, ...
    */
   id: string;
   label: string;

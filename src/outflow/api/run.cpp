@@ -110,7 +110,8 @@ std::vector<FateAnswer> fate_answers(const res::View& view) {
   using engine::Fate;
   static constexpr std::pair<Fate, const char*> order[] = {
       {Fate::arrived, "arrived"}, {Fate::in_transit, "in_transit"},   {Fate::held, "held"},
-      {Fate::died, "died"},       {Fate::turned_back, "turned_back"}, {Fate::lost, "lost"}, {Fate::at_home, "at_home"}};
+      {Fate::died, "died"},       {Fate::turned_back, "turned_back"}, {Fate::lost, "lost"},
+      {Fate::at_home, "at_home"}};
   std::vector<FateAnswer> fates;
   const auto& layout = view.result.layout;
   for (const auto& [fate, id] : order)

@@ -317,7 +317,8 @@ void Agents::move_to(std::size_t id, Target target, int place, int link, int cls
     case Target::start: return enter(id, model_->links[link].from, cls);
     case Target::end: return enter(id, model_->links[link].to, cls);
     case Target::links:
-    case Target::out: position_[id] = gone;
+    case Target::out:
+    case Target::dead: position_[id] = gone;
   }
 }
 

@@ -313,7 +313,8 @@ void Cohorts::move_to(Target target, int place, int link, int cls, std::int64_t 
     case Target::start: return enter(model_->links[link].from, cls, n);
     case Target::end: return enter(model_->links[link].to, cls, n);
     case Target::links:
-    case Target::out: return;
+    case Target::out:
+    case Target::dead: return;
   }
 }
 

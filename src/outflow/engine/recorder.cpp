@@ -57,7 +57,8 @@ class Recorder {
     });
     record_stock(engine, t);
     add(layout_.fate(Fate::turned_back), t, turned_back_);
-    add(layout_.fate(Fate::died), t, left_the_model_);
+    add(layout_.fate(Fate::died), t, died_);
+    add(layout_.fate(Fate::lost), t, lost_);
     for (std::size_t r = 0; r < model_.reports.size(); ++r) report(engine, static_cast<int>(r), t);
     trajectory_.short_persons += counts.short_persons;
   }
@@ -80,7 +81,8 @@ class Recorder {
 
   void record_outcome(int outcome, Target target, int t, std::int64_t persons) {
     add(layout_.outcome(outcome), t, persons);
-    if (target == Target::out) left_the_model_ += persons;
+    if (target == Target::dead) died_ += persons;
+    if (target == Target::out) lost_ += persons;
     if (target == Target::start || target == Target::home) turned_back_ += persons;
   }
 
@@ -176,7 +178,7 @@ class Recorder {
   std::size_t classes_;
   std::vector<Filter> filters_;
   std::vector<std::int64_t> by_class_;
-  std::int64_t turned_back_ = 0, left_the_model_ = 0;
+  std::int64_t turned_back_ = 0, died_ = 0, lost_ = 0;
   Trajectory trajectory_;
 };
 

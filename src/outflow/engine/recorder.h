@@ -8,13 +8,13 @@
 
 namespace outflow::engine {
 
-enum class Fate { at_home, in_transit, held, arrived, turned_back, died };
-inline constexpr int n_fates = 6;
+enum class Fate { at_home, in_transit, held, arrived, turned_back, died, lost };
+inline constexpr int n_fates = 7;
 
 /// Which numbers of a member are kept, and where: a row per quantity, a column per step. Rows in this order:
 /// stock [place], entries [place], setouts [link], outcomes [outcome], fates [Fate], report cells [report][cell].
-/// All in persons, except reports that count parties. `turned_back`, `died` (all who left the model) and outcomes are per
-/// step for outcomes and cumulative for the two fates; the other fates are the stock at the end of the step.
+/// All in persons, except reports that count parties. `turned_back`, `died` and `lost` (left the model alive, out of sight)
+/// are cumulative, outcomes are per step; the other fates are the stock at the end of the step.
 class Layout {
  public:
   explicit Layout(const model::Model& model);

@@ -16,7 +16,10 @@ inline constexpr std::int32_t step_units = 1 << 16;
 
 enum class Role { home, transit, held, arrived };  ///< what a stay at a place means for a person's fate
 
-enum class Target { links, place, home, start, end, out };
+enum class Target { links, place, home, start, end, out, dead };
+
+/// The party leaves the model: out of sight, or dead.
+inline constexpr bool leaves_model(Target target) { return target == Target::out || target == Target::dead; }
 
 /// People who share all rates, a home and the size of their party are exchangeable: they are one class.
 struct Class {

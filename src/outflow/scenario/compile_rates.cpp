@@ -159,6 +159,7 @@ std::pair<model::Target, int> Compiler::target_of(const Target& target) const {
     case TargetKind::start: return {model::Target::start, -1};
     case TargetKind::end: return {model::Target::end, -1};
     case TargetKind::out: return {model::Target::out, -1};
+    case TargetKind::dead: return {model::Target::dead, -1};
   }
   return {model::Target::out, -1};
 }

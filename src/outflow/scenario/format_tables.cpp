@@ -115,7 +115,7 @@ Table exits() {
        required(plain("unit", rate_unit, "see the table of rates")),
        ranged(plain("stages", integer, "k > 1: the wait is Erlang-k with the same mean", "1"),
               {1, 100, "a wait has at least one stage"}),
-       required(plain("to", target, "`links`, `home`, `out` or a place")), group_field("blank: everybody")});
+       required(plain("to", target, "`links`, `home`, `out`, `dead` or a place")), group_field("blank: everybody")});
 }
 
 Table hazards() {
@@ -124,7 +124,7 @@ Table hazards() {
                required(plain("hazard", id, "its name, shared by the rows that mean the same")),
                ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a risk below zero has no meaning"}),
                required(plain("unit", rate_unit, "`per crossing`, `per km` or a rate per unit of time")),
-               required(plain("to", target, "`start`, `home`, `end`, `out` or a place")), group_field("blank: everybody")});
+               required(plain("to", target, "`start`, `home`, `end`, `out`, `dead` or a place")), group_field("blank: everybody")});
 }
 
 Table multipliers() {

@@ -153,7 +153,7 @@ struct Rate {
 };
 
 /// Where an exit or a hazard leads.
-enum class TargetKind { links, place, home, start, end, out };
+enum class TargetKind { links, place, home, start, end, out, dead };
 struct Target {
   TargetKind kind = TargetKind::links;
   std::string place;  ///< for TargetKind::place

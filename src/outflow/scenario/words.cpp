@@ -24,8 +24,8 @@ constexpr auto counts = std::to_array<Word>({"entries", "crossings", "stock", "o
 constexpr auto count_units = std::to_array<Word>({"persons", "parties"});
 constexpr auto departure_actions = std::to_array<Word>({"depart", "appear"});
 constexpr auto event_kinds = std::to_array<Word>({"closure_link", "closure_place", "closure_border", "note"});
-constexpr auto exit_targets = std::to_array<Word>({"links", "home", "out"});
-constexpr auto hazard_targets = std::to_array<Word>({"start", "home", "end", "out"});
+constexpr auto exit_targets = std::to_array<Word>({"links", "home", "out", "dead"});
+constexpr auto hazard_targets = std::to_array<Word>({"start", "home", "end", "out", "dead"});
 
 template <class E>
 const char* word_of(E value) {
@@ -129,6 +129,8 @@ std::string to_string(const Target& target) {
       return "end";
     case TargetKind::out:
       return "out";
+    case TargetKind::dead:
+      return "dead";
   }
   return {};
 }

@@ -159,7 +159,7 @@ TEST(Recorder, RowsAreTheSumsOfWhatTheEngineCounted) {
     const auto engine = make_engine(kind, model);
     engine->reset(21, seed);
     const auto n = static_cast<std::size_t>(model.n_classes());
-    std::int64_t died = 0, turned = 0, short_persons = 0;
+    std::int64_t died = 0, lost = 0, turned = 0, short_persons = 0;
     for (int step = 0; step < model.n_steps(); ++step) {
       engine->advance();
       const auto& counts = engine->counts();
@@ -179,7 +179,8 @@ TEST(Recorder, RowsAreTheSumsOfWhatTheEngineCounted) {
       std::vector<std::int64_t> outcomes(model.labels.outcomes.size(), 0);
       const auto outcome = [&](int name, model::Target target, std::int64_t number) {
         outcomes[static_cast<std::size_t>(name)] += number;
-        died += target == model::Target::out ? number : 0;
+        died += target == model::Target::dead ? number : 0;
+        lost += target == model::Target::out ? number : 0;
         turned += target == model::Target::home || target == model::Target::start ? number : 0;
       };
       for (std::size_t h = 0; h < model.hazards.size(); ++h)
@@ -188,6 +189,7 @@ TEST(Recorder, RowsAreTheSumsOfWhatTheEngineCounted) {
         outcome(model.exits[e].outcome, model.exits[e].target, persons(counts.exits, e));
       for (std::size_t o = 0; o < outcomes.size(); ++o) ASSERT_EQ(t.at(layout.outcome(static_cast<int>(o)), step), outcomes[o]);
       ASSERT_EQ(t.at(layout.fate(Fate::died), step), died);
+      ASSERT_EQ(t.at(layout.fate(Fate::lost), step), lost);
       ASSERT_EQ(t.at(layout.fate(Fate::turned_back), step), turned);
       for (const auto fate : {Fate::at_home, Fate::in_transit, Fate::held, Fate::arrived}) fates += t.at(layout.fate(fate), step);
       ASSERT_EQ(fates, whole + persons(engine->moving(), 0)) << "everybody in the model has one fate";

@@ -249,7 +249,7 @@ void RowReader::target(std::string_view name, std::span<const std::string_view> 
   if (!e.cell) return;
   const std::string& text = e.cell->text;
   constexpr std::pair<std::string_view, scenario::TargetKind> kinds[] = {
-      {"links", links}, {"home", home}, {"start", start}, {"end", end}, {"out", out}};
+      {"links", links}, {"home", home}, {"start", start}, {"end", end}, {"out", out}, {"dead", dead}};
   for (const auto& [word, kind] : kinds) {
     if (text != word) continue;
     to.value = {kind, {}};

@@ -1,6 +1,7 @@
 #include "outflow/io/results/tables.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -84,7 +85,9 @@ std::string middle(const std::string& place, const std::string& group, const std
   return field(place) + "," + field(group) + "," + field(quantity);
 }
 
-constexpr const char* fate_names[engine::n_fates] = {"at_home", "in_transit", "held", "arrived", "turned_back", "died", "lost"};
+constexpr std::array<const char*, engine::n_fates> fate_names{"at_home",     "in_transit", "held", "arrived",
+                                                              "turned_back", "died",       "lost"};
+static_assert(fate_names.back() != nullptr, "every fate has a name");
 
 class SeriesWriter {
  public:
