@@ -102,8 +102,8 @@ TEST_F(Cli, RunWritesTheTablesThatOthersRead) {
                                                "observed_low", "observed_high"}));
   EXPECT_EQ(places, (std::set<std::string>{"", "valley", "town", "camp"}));
   for (const char* quantity :
-       {"stock", "entries", "fate:arrived", "fate:died", "fate:held", "fate:in_transit", "fate:turned_back", "fate:at_home",
-        "outcome:drowned", "arrivals", "arrivals/period:2020-01-01..2020-01-31", "drowned"})
+       {"stock", "entries", "fate:arrived", "fate:died", "fate:lost", "fate:held", "fate:in_transit", "fate:turned_back",
+        "fate:at_home", "outcome:drowned", "arrivals", "arrivals/period:2020-01-01..2020-01-31", "drowned"})
     EXPECT_TRUE(quantities.contains(quantity)) << quantity;
   EXPECT_EQ(lines_of(read_text(in("r/flows.csv"))).front(), "date,from,to,link,mode,statistic,value");
   EXPECT_EQ(read_text(in("r/series.csv")).find('\r'), std::string::npos);
