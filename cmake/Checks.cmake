@@ -17,3 +17,13 @@ foreach(self_test IN LISTS self_tests)
   get_filename_component(name ${self_test} NAME_WE)
   outflow_check(${name} COMMAND ${OUTFLOW_PYTHON} ${self_test})
 endforeach()
+
+# The bars of the flagship, measured on a full run: coverage and error of yearly arrivals, shares, direct crossings.
+if(OUTFLOW_BUILD_APP)
+  add_test(NAME flagship.run COMMAND outflow run scenarios/north-korea --out ${CMAKE_BINARY_DIR}/flagship --members 200 --seed 1 --quiet
+           WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  add_test(NAME flagship.bars COMMAND ${OUTFLOW_PYTHON} tools/north_korea/check.py ${CMAKE_BINARY_DIR}/flagship
+           WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(flagship.run PROPERTIES LABELS flagship TIMEOUT 900 FIXTURES_SETUP flagship)
+  set_tests_properties(flagship.bars PROPERTIES LABELS flagship FIXTURES_REQUIRED flagship)
+endif()
