@@ -87,7 +87,7 @@ TEST(BadInput, OneRunShowsAllFaults) {
   testing::edit(files, "places.csv", "10.40", "abc");
   testing::edit(files, "links.csv", "30,", "-30,");
   testing::edit(files, "exits.csv", "per day", "per dya");
-  testing::edit(files, "hazards.csv", "out,age=child", "out,age=chidl");
+  testing::edit(files, "hazards.csv", "dead,age=child", "dead,age=chidl");
   testing::edit(files, "events.csv", "closure_link", "closure_lnk");
   const auto result = io::read_scenario(files);
   EXPECT_GE(result.diagnostics.count(Severity::error), 6U) << testing::listed(result.diagnostics);
