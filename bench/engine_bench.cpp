@@ -5,7 +5,8 @@
 #include "outflow/scenario/compile.h"
 #include "synthetic_world.h"
 
-/// Both engines over 64 places with 4 to 10 links each. `agent_steps` counts every person in every step, moving or not, per CPU second.
+/// Both engines over 64 places with 4 to 10 links each. `agent_steps` counts every person in every step, moving or not, per CPU
+/// second.
 namespace {
 
 constexpr int places = 64;
@@ -23,12 +24,13 @@ void agents(benchmark::State& state) {
     for (int t = 0; t < days; ++t) engine->advance();
     benchmark::DoNotOptimize(engine->stock().data());
   }
-  state.counters["agent_steps"] =
-      benchmark::Counter(static_cast<double>(people) * days * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["agent_steps"] = benchmark::Counter(static_cast<double>(people) * days * static_cast<double>(state.iterations()),
+                                                     benchmark::Counter::kIsRate);
 }
 
 void cohorts(benchmark::State& state) {
-  const auto compiled = outflow::scenario::compile(outflow::bench::synthetic_world(places, state.range(0), days, state.range(1) != 0));
+  const auto compiled =
+      outflow::scenario::compile(outflow::bench::synthetic_world(places, state.range(0), days, state.range(1) != 0));
   const auto engine = outflow::engine::make_engine(outflow::engine::Kind::cohorts, compiled.model);
   std::uint64_t member = 0;
   for (auto _ : state) {
@@ -40,7 +42,12 @@ void cohorts(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK(agents)->Args({1'000'000, 0})->Args({1'000'000, 1})->ArgNames({"people", "hazards"})->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK(agents)
+    ->Args({1'000'000, 0})
+    ->Args({1'000'000, 1})
+    ->ArgNames({"people", "hazards"})
+    ->Unit(benchmark::kMillisecond)
+    ->MinTime(1);
 BENCHMARK(cohorts)
     ->ArgsProduct({{10'000, 1'000'000, 100'000'000}, {0, 1}})
     ->ArgNames({"people", "hazards"})

@@ -23,9 +23,8 @@ constexpr Key key{1, 2};
 Stream stream_of(std::uint64_t entity) { return Stream({key, entity, 7, Purpose::test}); }
 
 void report_time(benchmark::State& state, std::int64_t items_per_iteration = 1) {
-  state.counters["per item"] =
-      benchmark::Counter(static_cast<double>(items_per_iteration),
-                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per item"] = benchmark::Counter(static_cast<double>(items_per_iteration),
+                                                  benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void bench_words(benchmark::State& state, Instructions instructions) {

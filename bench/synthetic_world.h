@@ -51,7 +51,8 @@ inline scenario::Scenario synthetic_world(int n_places, std::int64_t people, int
     s.exits.push_back(exit);
   }
   if (hazards) {
-    for (const auto& [name, p, to] : {std::tuple{"death", 0.001, TargetKind::out}, std::tuple{"turned_back", 0.01, TargetKind::start}}) {
+    for (const auto& [name, p, to] :
+         {std::tuple{"death", 0.001, TargetKind::out}, std::tuple{"turned_back", 0.01, TargetKind::start}}) {
       Hazard hazard;
       hazard.mode.value = "road";
       hazard.name.value = name;

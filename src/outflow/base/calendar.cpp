@@ -20,9 +20,7 @@ Seconds midnight(int year, unsigned month, unsigned day) {
 
 Seconds floor_div(Seconds a, Seconds b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-chr::year_month_day civil(Seconds moment) {
-  return chr::year_month_day{chr::sys_days{chr::days{floor_div(moment, 86400)}}};
-}
+chr::year_month_day civil(Seconds moment) { return chr::year_month_day{chr::sys_days{chr::days{floor_div(moment, 86400)}}}; }
 
 /// Reads exactly `digits` decimal digits from the front of `text`; -1 when they are not there.
 int take_number(std::string_view& text, std::size_t digits) {
@@ -71,8 +69,7 @@ std::optional<Period> parse_date(std::string_view text) {
   if (!take(text, '-')) return std::nullopt;
   const int day = take_number(text, 2);
   if (day < 1) return std::nullopt;
-  const chr::year_month_day date{chr::year{year}, chr::month{static_cast<unsigned>(month)},
-                                 chr::day{static_cast<unsigned>(day)}};
+  const chr::year_month_day date{chr::year{year}, chr::month{static_cast<unsigned>(month)}, chr::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
   const Seconds begin = midnight(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   if (text.empty()) return Period{begin, begin + 86400};
@@ -126,9 +123,7 @@ std::string to_string(const Span& span) {
   return plural(span.seconds, "second");
 }
 
-double mean_seconds(const Span& span) {
-  return static_cast<double>(span.seconds) + span.months * seconds_per_month;
-}
+double mean_seconds(const Span& span) { return static_cast<double>(span.seconds) + span.months * seconds_per_month; }
 
 Seconds add(Seconds moment, const Span& span, std::int64_t times) {
   if (span.months == 0) return moment + span.seconds * times;
@@ -137,8 +132,7 @@ Seconds add(Seconds moment, const Span& span, std::int64_t times) {
   const auto month = date.year() / date.month() + chr::months{static_cast<int>(span.months * times)};
   const auto last = chr::year_month_day_last{month.year(), chr::month_day_last{month.month()}}.day();
   const auto day = std::min(static_cast<unsigned>(date.day()), static_cast<unsigned>(last));
-  return midnight(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), day) + clock +
-         span.seconds * times;
+  return midnight(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), day) + clock + span.seconds * times;
 }
 
 TimeAxis::TimeAxis(Seconds begin, Seconds end, const Span& step) : boundaries_{begin}, step_(step) {

@@ -13,9 +13,9 @@ struct ContractViolation : std::logic_error {
 
 /// States what a function needs from its caller. Checked in development builds, free in release builds.
 #ifdef OUTFLOW_CONTRACTS
-#define OUTFLOW_EXPECT(condition)                                                                              \
-  do {                                                                                                         \
-    if (!(condition))                                                                                          \
+#define OUTFLOW_EXPECT(condition)                                                                                            \
+  do {                                                                                                                       \
+    if (!(condition))                                                                                                        \
       throw ::outflow::ContractViolation(std::string(__FILE__) + ":" + std::to_string(__LINE__) + ": expected " #condition); \
   } while (false)
 #else

@@ -46,8 +46,7 @@ void Diagnostics::sort() {
     return std::tie(d.where.file, d.where.line, d.where.column, d.severity, d.problem, d.reason, d.suggestion);
   };
   std::stable_sort(all_.begin(), all_.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  all_.erase(std::unique(all_.begin(), all_.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-             all_.end());
+  all_.erase(std::unique(all_.begin(), all_.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), all_.end());
 }
 
 namespace {

@@ -213,7 +213,8 @@ void Agents::decide(std::size_t id, std::uint32_t word) {
 }
 
 void Agents::depart(std::size_t id, int place, int cls, random::Stream& draws) {
-  Walker walker{.id = id, .cls = cls, .group = model_->classes[cls].group, .way = 0, .left = 0, .budget = model::step_units, .hops = -1};
+  Walker walker{
+      .id = id, .cls = cls, .group = model_->classes[cls].group, .way = 0, .left = 0, .budget = model::step_units, .hops = -1};
   if (!choose_way(place, walker, draws)) return;
   --stock_[cell(place, cls)];
   walk(walker, draws);
@@ -250,7 +251,8 @@ bool Agents::harmed(const Walker& walker, std::int32_t units, random::Stream& dr
   const int link = model_->ways[walker.way].link;
   const double sum = tables_.link_hazard(link, walker.group);
   if (sum == 0) return false;
-  const double part = static_cast<double>(units) / model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + walker.group];
+  const double part =
+      static_cast<double>(units) / model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + walker.group];
   const double u = draws.uniform(), harm = -std::expm1(-sum * part);
   if (!(u < harm)) return false;
   int h = model_->hazard_begin[link];
@@ -312,13 +314,18 @@ void Agents::enter(std::size_t id, int place, int cls) {
 
 void Agents::move_to(std::size_t id, Target target, int place, int link, int cls) {
   switch (target) {
-    case Target::place: return enter(id, place, cls);
-    case Target::home: return enter(id, model_->classes[cls].home, cls);
-    case Target::start: return enter(id, model_->links[link].from, cls);
-    case Target::end: return enter(id, model_->links[link].to, cls);
+    case Target::place:
+      return enter(id, place, cls);
+    case Target::home:
+      return enter(id, model_->classes[cls].home, cls);
+    case Target::start:
+      return enter(id, model_->links[link].from, cls);
+    case Target::end:
+      return enter(id, model_->links[link].to, cls);
     case Target::links:
     case Target::out:
-    case Target::dead: position_[id] = gone;
+    case Target::dead:
+      position_[id] = gone;
   }
 }
 

@@ -147,7 +147,8 @@ void Cohorts::act(int batch) {
     leave_place(place, acting[i].cls, acting[i].slot - slot(place), acting[i].parties, departing);
     if (departing == 0) continue;
     add_stock(place, acting[i].cls, -departing);
-    choose_ways(place, acting[i].cls, departing, model::step_units, 0, mix(static_cast<std::uint64_t>(acting[i].slot), acting[i].cls));
+    choose_ways(place, acting[i].cls, departing, model::step_units, 0,
+                mix(static_cast<std::uint64_t>(acting[i].slot), acting[i].cls));
   }
   for (const auto& w : acting_way_[batch]) {
     moving_[w.cls] -= w.parties;
@@ -207,15 +208,17 @@ bool Cohorts::choose_ways(int place, int cls, std::int64_t n, std::int32_t budge
   auto draws = stream(entity, Purpose::choose);
   random::multinomial(n, weights, parts, draws);
   for (std::size_t j = 0; j < k; ++j)
-    if (parts[j] > 0) set_out(model_->candidates[model_->candidate_begin[place] + static_cast<int>(j)].way, cls, budget, hops, parts[j]);
+    if (parts[j] > 0)
+      set_out(model_->candidates[model_->candidate_begin[place] + static_cast<int>(j)].way, cls, budget, hops, parts[j]);
   return true;
 }
 
 bool Cohorts::set_out(std::int32_t way, int cls, std::int32_t budget, std::int32_t hops, std::int64_t n) {
   const int link = model_->ways[way].link;
   counts_.setouts.add(cell(link, cls), n);
-  next_queue_.push_back(
-      {way, cls, model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + model_->classes[cls].group], budget, hops, n});
+  next_queue_.push_back({way, cls,
+                         model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + model_->classes[cls].group],
+                         budget, hops, n});
   return true;
 }
 
@@ -237,8 +240,8 @@ void Cohorts::walk_all() {
 }
 
 void Cohorts::walk(const Walk& w, std::uint64_t pass) {
-  const std::uint64_t entity =
-      mix(mix(mix(static_cast<std::uint64_t>(w.way), w.cls), w.left), mix(static_cast<std::uint64_t>(w.budget), (static_cast<std::uint64_t>(w.hops) << 32) + pass));
+  const std::uint64_t entity = mix(mix(mix(static_cast<std::uint64_t>(w.way), w.cls), w.left),
+                                   mix(static_cast<std::uint64_t>(w.budget), (static_cast<std::uint64_t>(w.hops) << 32) + pass));
   const std::int32_t units = std::min(w.budget, w.left);
   const std::int64_t unharmed = spare(w, units, entity);
   if (unharmed == 0) return;
@@ -260,7 +263,8 @@ std::int64_t Cohorts::spare(const Walk& w, std::int32_t units, std::uint64_t ent
   double sum = 0;
   for (int j = 0; j < k; ++j) sum += weights_[j] = tables_.hazard(begin + j, group);
   if (sum == 0) return w.parties;
-  const double part = static_cast<double>(units) / model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + group];
+  const double part =
+      static_cast<double>(units) / model_->travel_units[static_cast<std::size_t>(link) * model_->n_groups + group];
   const double harmed = -std::expm1(-sum * part);
   for (int j = 0; j < k; ++j) weights_[j] *= harmed / sum;
   weights_[k] = std::exp(-sum * part);
@@ -308,13 +312,18 @@ void Cohorts::enter(int place, int cls, std::int64_t n) {
 
 void Cohorts::move_to(Target target, int place, int link, int cls, std::int64_t n) {
   switch (target) {
-    case Target::place: return enter(place, cls, n);
-    case Target::home: return enter(model_->classes[cls].home, cls, n);
-    case Target::start: return enter(model_->links[link].from, cls, n);
-    case Target::end: return enter(model_->links[link].to, cls, n);
+    case Target::place:
+      return enter(place, cls, n);
+    case Target::home:
+      return enter(model_->classes[cls].home, cls, n);
+    case Target::start:
+      return enter(model_->links[link].from, cls, n);
+    case Target::end:
+      return enter(model_->links[link].to, cls, n);
     case Target::links:
     case Target::out:
-    case Target::dead: return;
+    case Target::dead:
+      return;
   }
 }
 

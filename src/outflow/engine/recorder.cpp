@@ -100,10 +100,14 @@ class Recorder {
 
   static Fate fate_of(model::Role role) {
     switch (role) {
-      case model::Role::home: return Fate::at_home;
-      case model::Role::transit: return Fate::in_transit;
-      case model::Role::held: return Fate::held;
-      case model::Role::arrived: return Fate::arrived;
+      case model::Role::home:
+        return Fate::at_home;
+      case model::Role::transit:
+        return Fate::in_transit;
+      case model::Role::held:
+        return Fate::held;
+      case model::Role::arrived:
+        return Fate::arrived;
     }
     return Fate::in_transit;
   }
@@ -140,7 +144,8 @@ class Recorder {
 
   void count(int r, int cls, int t, std::int64_t parties) {
     const auto& report = model_.reports[r];
-    for (const int cell : report.cells_of[cls]) add(layout_.report(r, cell), t, report.in_parties ? parties : parties * size(cls));
+    for (const int cell : report.cells_of[cls])
+      add(layout_.report(r, cell), t, report.in_parties ? parties : parties * size(cls));
   }
 
   void count_by_class(const Engine& engine, int r) {
@@ -162,8 +167,10 @@ class Recorder {
         each(counts.crossings, [&](int link, int cls, std::int64_t n) { by_class_[cls] += filter.link[link] ? n : 0; });
         return;
       case Counts::outcomes:
-        each(counts.hazards, [&](int h, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.hazards[h].outcome] ? n : 0; });
-        each(counts.exits, [&](int e, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.exits[e].outcome] ? n : 0; });
+        each(counts.hazards,
+             [&](int h, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.hazards[h].outcome] ? n : 0; });
+        each(counts.exits,
+             [&](int e, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.exits[e].outcome] ? n : 0; });
         return;
       case Counts::stock:
         for (const int p : report.places)

@@ -70,7 +70,8 @@ void Tables::begin_step(int t) {
   const auto* logs = model_->log_factor.data() + static_cast<std::size_t>(t) * model_->n_predictors;
   for (int i = 0; i < model_->n_predictors; ++i) {
     double value = i == 0 ? 0.0 : logs[i];
-    for (const auto& term : model_->noise_terms[i]) value += term.coefficient * noise_[term.noise][std::max(t - term.lag_steps, 0)];
+    for (const auto& term : model_->noise_terms[i])
+      value += term.coefficient * noise_[term.noise][std::max(t - term.lag_steps, 0)];
     log_factor_[i] = value;
     factor_[i] = i == 0 ? 1.0 : std::exp(value);
   }

@@ -138,29 +138,29 @@ struct Model {
 
   std::vector<Hazard> hazards;                 ///< sorted by link
   std::vector<std::int32_t> hazard_begin;      ///< [link + 1]
-  std::vector<double> hazard_per_crossing;     ///< [hazard][group] cumulative hazard of one whole crossing; certain_hazard: certain
+  std::vector<double> hazard_per_crossing;  ///< [hazard][group] cumulative hazard of one whole crossing; certain_hazard: certain
   std::vector<std::int32_t> hazard_predictor;  ///< [hazard][group]
 
-  std::vector<double> place_attraction;        ///< [place][group]
-  std::vector<std::int32_t> place_predictor;   ///< [place][group]
-  std::vector<double> link_attraction;         ///< [link][group]
-  std::vector<std::int32_t> link_predictor;    ///< [link][group]
-  std::vector<double> means;                   ///< [group]
-  std::vector<double> home_km;                 ///< [place][place] geodesic; empty unless choice.home != 0
+  std::vector<double> place_attraction;  ///< [place][group]
+  std::vector<std::int32_t> place_predictor;  ///< [place][group]
+  std::vector<double> link_attraction;  ///< [link][group]
+  std::vector<std::int32_t> link_predictor;  ///< [link][group]
+  std::vector<double> means;  ///< [group]
+  std::vector<double> home_km;  ///< [place][place] geodesic; empty unless choice.home != 0
   ChoiceParameters choice;
 
   /// Log-linear predictors: factor = exp(log_factor + sum of noise terms). Predictor 0 is the constant 1.
   std::int32_t n_predictors = 1;
-  std::vector<double> log_factor;                       ///< [step][predictor], may be -inf
-  std::vector<std::vector<NoiseTerm>> noise_terms;      ///< [predictor]
+  std::vector<double> log_factor;  ///< [step][predictor], may be -inf
+  std::vector<std::vector<NoiseTerm>> noise_terms;  ///< [predictor]
   std::vector<NoiseDriver> noises;
 
   std::vector<std::vector<std::pair<std::int32_t, std::int32_t>>> closed;  ///< [link] step ranges [first, last), ascending
 
   std::vector<InitialParties> initial;
-  std::vector<Prescribed> prescribed;                   ///< ascending step
+  std::vector<Prescribed> prescribed;  ///< ascending step
   std::vector<std::vector<std::int32_t>> class_selectors;  ///< [selector] classes, ascending
-  std::vector<double> source_weight;                    ///< [place] for prescribed departures without a place
+  std::vector<double> source_weight;  ///< [place] for prescribed departures without a place
   std::vector<std::vector<std::pair<std::int32_t, double>>> appear_sizes;  ///< [selector] (class, share of parties)
 
   std::vector<Report> reports;

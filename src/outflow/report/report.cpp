@@ -23,16 +23,14 @@ void expect_object(std::string_view json) {
 }  // namespace
 
 std::string_view page_template() {
-  return {outflow_report_template_begin,
-          static_cast<std::size_t>(outflow_report_template_end - outflow_report_template_begin)};
+  return {outflow_report_template_begin, static_cast<std::size_t>(outflow_report_template_end - outflow_report_template_begin)};
 }
 
 std::string render_report(std::string_view data_json) {
   expect_object(data_json);
   const std::string_view page = page_template();
   const auto at = page.find(marker);
-  if (at == std::string_view::npos)
-    throw std::runtime_error("the page that was built into this program has no place for data");
+  if (at == std::string_view::npos) throw std::runtime_error("the page that was built into this program has no place for data");
 
   std::string out;
   out.reserve(page.size() + data_json.size() + data_json.size() / 16);

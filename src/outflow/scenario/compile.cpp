@@ -22,6 +22,8 @@ namespace detail {
 namespace {
 
 constexpr std::size_t candidates_at_most = 5'000'000;
+constexpr std::int64_t links_tried_at_most = 50'000'000;  // while ways are looked for: pass-through places may form dense knots
+constexpr std::size_t links_of_a_way_at_most = 1000;
 
 double geodesic_km(const Place& a, const Place& b) {
   double metres = 0;
@@ -33,16 +35,20 @@ model::Role role_of(PlaceKind kind) {
   switch (kind) {
     case PlaceKind::origin:
     case PlaceKind::town:
-    case PlaceKind::conflict: return model::Role::home;
-    case PlaceKind::custody: return model::Role::held;
+    case PlaceKind::conflict:
+      return model::Role::home;
+    case PlaceKind::custody:
+      return model::Role::held;
     case PlaceKind::camp:
     case PlaceKind::idp_camp:
-    case PlaceKind::destination: return model::Role::arrived;
+    case PlaceKind::destination:
+      return model::Role::arrived;
     case PlaceKind::transit:
     case PlaceKind::forwarding_hub:
     case PlaceKind::marker:
     case PlaceKind::border:
-    case PlaceKind::sea: return model::Role::transit;
+    case PlaceKind::sea:
+      return model::Role::transit;
   }
   return model::Role::transit;
 }
@@ -188,12 +194,15 @@ void Compiler::compile_ways() {
   for (int l = 0; l < model.n_links; ++l) intern({l});
   std::vector<std::vector<int>> outgoing(static_cast<std::size_t>(model.n_places));
   for (int l = 0; l < model.n_links; ++l) outgoing[model.links[l].from].push_back(l);
+  std::int64_t tried = 0;
   for (int p = 0; p < model.n_places; ++p) {
     model.candidate_begin.push_back(static_cast<std::int32_t>(model.candidates.size()));
     std::vector<int> visited{p}, links;
     const auto consider = [&](const auto& self, int at, int depth) -> void {
       for (const int l : outgoing[at]) {
         const int end = model.links[l].to;
+        if (links.size() >= links_of_a_way_at_most) tried = links_tried_at_most;
+        if (++tried > links_tried_at_most) return;
         if (std::find(visited.begin(), visited.end(), end) != visited.end()) continue;
         if (model.candidates.size() >= candidates_at_most) return;
         links.push_back(l);
@@ -216,8 +225,9 @@ void Compiler::compile_ways() {
     consider(consider, p, s_.movement.look_ahead.value);
   }
   model.candidate_begin.push_back(static_cast<std::int32_t>(model.candidates.size()));
-  if (model.candidates.size() >= candidates_at_most) {
-    diagnostics.error(s_.movement.look_ahead.where, "there are more than 5 million ways to choose from",
+  if (model.candidates.size() >= candidates_at_most || tried > links_tried_at_most) {
+    diagnostics.error(s_.movement.look_ahead.where,
+                      "there are too many ways to choose from (more than 5 million, or too long to find)",
                       "each would be weighed in every step", "lower [movement] look_ahead or drop links");
   }
 }
@@ -243,7 +253,8 @@ void Compiler::compile_travel() {
                           "people on it would hardly ever arrive", "use a longer step, a shorter link or a faster mode");
         break;
       }
-      model.travel_units[static_cast<std::size_t>(l) * groups_.size() + g] = static_cast<std::int32_t>(std::max(1.0, std::round(units)));
+      model.travel_units[static_cast<std::size_t>(l) * groups_.size() + g] =
+          static_cast<std::int32_t>(std::max(1.0, std::round(units)));
     }
   }
 }
@@ -256,7 +267,8 @@ bool Compiler::home_matters() const {
     return std::any_of(report.by.begin(), report.by.end(), [](const auto& by) { return by.value == "home"; });
   };
   return s_.choice.home.value != 0 || std::any_of(s_.exits.begin(), s_.exits.end(), goes_home) ||
-         std::any_of(s_.hazards.begin(), s_.hazards.end(), goes_home) || std::any_of(s_.reports.begin(), s_.reports.end(), by_home);
+         std::any_of(s_.hazards.begin(), s_.hazards.end(), goes_home) ||
+         std::any_of(s_.reports.begin(), s_.reports.end(), by_home);
 }
 
 int Compiler::class_of(int group, int home, int size) {
@@ -271,7 +283,8 @@ std::vector<std::pair<int, double>> Compiler::party_sizes(int place, int group) 
   const PartySize* first = nullptr;
   std::vector<std::pair<int, double>> sizes;
   for (const auto& row : s_.party_sizes) {
-    const bool fits = (row.place.value.empty() || place_index(row.place.value) == place) && groups_.matches(row.group.value, group);
+    const bool fits =
+        (row.place.value.empty() || place_index(row.place.value) == place) && groups_.matches(row.group.value, group);
     if (first == nullptr && fits) first = &row;
     if (first != nullptr && row.place.value == first->place.value && row.group.value == first->group.value && row.share.value > 0)
       sizes.emplace_back(row.size.value, row.share.value);
@@ -319,8 +332,9 @@ void Compiler::check_distances() {
       candidate.km = 0;
       if (wanted && end - begin > 1) {
         const auto& link = s_.links[link_row_[model.ways[candidate.way].link]];
-        diagnostics.error(link.remark.where, "link '" + link.id + "' has no distance_km, and people choose between ways by distance",
-                          "its weight cannot be worked out", "give distance_km (or `auto`), a mode, or set [choice] distance = 0");
+        diagnostics.error(
+            link.remark.where, "link '" + link.id + "' has no distance_km, and people choose between ways by distance",
+            "its weight cannot be worked out", "give distance_km (or `auto`), a mode, or set [choice] distance = 0");
       }
     }
   }
@@ -329,10 +343,12 @@ void Compiler::check_distances() {
   for (int a = 0; a < model.n_places; ++a) {
     for (int b = 0; b < model.n_places; ++b) {
       const bool known = s_.places[a].lat_deg && s_.places[b].lat_deg;
-      if (known && a != b) model.home_km[static_cast<std::size_t>(a) * model.n_places + b] = geodesic_km(s_.places[a], s_.places[b]);
+      if (known && a != b)
+        model.home_km[static_cast<std::size_t>(a) * model.n_places + b] = geodesic_km(s_.places[a], s_.places[b]);
       if (!known && a < b)
-        diagnostics.error(s_.places[s_.places[a].lat_deg ? b : a].remark.where, "a place has no coordinates, and [choice] home is not 0",
-                          "closeness to home cannot be worked out", "give lat and lon, or set [choice] home = 0");
+        diagnostics.error(s_.places[s_.places[a].lat_deg ? b : a].remark.where,
+                          "a place has no coordinates, and [choice] home is not 0", "closeness to home cannot be worked out",
+                          "give lat and lon, or set [choice] home = 0");
     }
   }
 }

@@ -82,7 +82,8 @@ void Compiler::compile_series() {
       found->values.emplace_back(row.date.value, row.value.value);
     }
   }
-  for (auto& s : series_) std::stable_sort(s.values.begin(), s.values.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& s : series_)
+    std::stable_sort(s.values.begin(), s.values.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 /// The series with the closest scope that fits; the first of equals.
@@ -130,7 +131,9 @@ double Compiler::value_of(const Series& series, Seconds moment) const {
   if (before_first) return d.outside.value == Outside::zero ? 0 : transformed(v.front().second);
   if (past_last) {
     const bool exactly = v.back().first == at;
-    return d.outside.value == Outside::zero && !exactly && d.interpolation.value == Interpolation::linear ? 0 : transformed(v.back().second);
+    return d.outside.value == Outside::zero && !exactly && d.interpolation.value == Interpolation::linear
+               ? 0
+               : transformed(v.back().second);
   }
   const auto& a = *(after - 1);
   if (d.interpolation.value == Interpolation::step) return transformed(a.second);
@@ -141,25 +144,37 @@ double Compiler::value_of(const Series& series, Seconds moment) const {
 /// A value with its unit as a hazard rate per step. Infinite where the event is certain in one step.
 double Compiler::rate_per_step(const Rate& rate) const {
   switch (rate.unit) {
-    case RateUnit::per_time: return rate.value / rate.unit_seconds * step_seconds_;
-    case RateUnit::mean_time: return rate.value == 0 ? infinite : step_seconds_ / (rate.value * rate.unit_seconds);
-    case RateUnit::probability_per_step: return -std::log1p(-rate.value);
-    case RateUnit::per_step: return rate.value;
+    case RateUnit::per_time:
+      return rate.value / rate.unit_seconds * step_seconds_;
+    case RateUnit::mean_time:
+      return rate.value == 0 ? infinite : step_seconds_ / (rate.value * rate.unit_seconds);
+    case RateUnit::probability_per_step:
+      return -std::log1p(-rate.value);
+    case RateUnit::per_step:
+      return rate.value;
     case RateUnit::probability_per_crossing:
-    case RateUnit::per_km: break;
+    case RateUnit::per_km:
+      break;
   }
   return 0;
 }
 
 std::pair<model::Target, int> Compiler::target_of(const Target& target) const {
   switch (target.kind) {
-    case TargetKind::links: return {model::Target::links, -1};
-    case TargetKind::place: return {model::Target::place, place_index(target.place)};
-    case TargetKind::home: return {model::Target::home, -1};
-    case TargetKind::start: return {model::Target::start, -1};
-    case TargetKind::end: return {model::Target::end, -1};
-    case TargetKind::out: return {model::Target::out, -1};
-    case TargetKind::dead: return {model::Target::dead, -1};
+    case TargetKind::links:
+      return {model::Target::links, -1};
+    case TargetKind::place:
+      return {model::Target::place, place_index(target.place)};
+    case TargetKind::home:
+      return {model::Target::home, -1};
+    case TargetKind::start:
+      return {model::Target::start, -1};
+    case TargetKind::end:
+      return {model::Target::end, -1};
+    case TargetKind::out:
+      return {model::Target::out, -1};
+    case TargetKind::dead:
+      return {model::Target::dead, -1};
   }
   return {model::Target::out, -1};
 }
@@ -180,7 +195,8 @@ void Compiler::compile_exits() {
       if (!here) continue;
       const auto [target, to] = target_of(row.to.value);
       const auto same = [&, target = target, to = to](const model::Exit& e) {
-        return e.place == p && e.outcome == outcome(row.name.value) && e.target == target && e.to == to && e.stages == row.stages.value;
+        return e.place == p && e.outcome == outcome(row.name.value) && e.target == target && e.to == to &&
+               e.stages == row.stages.value;
       };
       auto found = std::find_if(model.exits.begin() + model.exit_begin[p], model.exits.end(), same);
       if (found == model.exits.end()) {
@@ -213,7 +229,8 @@ void Compiler::compile_hazards() {
     std::vector<std::pair<const Hazard*, std::size_t>> rows;
     for (const auto& row : s_.hazards) {
       const auto named = row.link.value.empty() ? std::vector<int>{} : links_named(row.link.value);
-      const bool here = row.link.value.empty() ? row.mode.value == link.mode.value : std::find(named.begin(), named.end(), l) != named.end();
+      const bool here =
+          row.link.value.empty() ? row.mode.value == link.mode.value : std::find(named.begin(), named.end(), l) != named.end();
       if (!here) continue;
       const auto [target, to] = target_of(row.to.value);
       model.hazards.push_back({l, target, to, outcome(row.name.value)});
@@ -243,8 +260,9 @@ void Compiler::compile_hazards() {
         model.hazard_predictor[h * n_groups + g] = predictor(subject, g);
       }
       if (rate.unit == RateUnit::per_km && std::isnan(model.links[l].km))
-        diagnostics.error(row->rate.where, "hazard '" + row->name.value + "' is per km, but link '" + link.id + "' has no distance",
-                          "the risk of a crossing cannot be worked out", "give the link a distance_km or the hazard another unit");
+        diagnostics.error(
+            row->rate.where, "hazard '" + row->name.value + "' is per km, but link '" + link.id + "' has no distance",
+            "the risk of a crossing cannot be worked out", "give the link a distance_km or the hazard another unit");
     }
   }
   model.hazard_begin.push_back(static_cast<std::int32_t>(model.hazards.size()));

@@ -100,7 +100,8 @@ void Compiler::compile_departures() {
       model.prescribed.push_back({steps[static_cast<std::size_t>(i)], appear, place, selector, whole + extra});
     }
   }
-  std::stable_sort(model.prescribed.begin(), model.prescribed.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
+  std::stable_sort(model.prescribed.begin(), model.prescribed.end(),
+                   [](const auto& a, const auto& b) { return a.step < b.step; });
   for (std::size_t i = 0; i < wanted.size(); ++i)
     for (int c = 0; c < model.n_classes(); ++c)
       if (groups_.matches(*wanted[i], model.classes[c].group)) model.class_selectors[i].push_back(c);
@@ -153,7 +154,8 @@ void Compiler::compile_reports() {
       return it->second;
     };
     for (const auto& by : report.by) {
-      const auto dimension = std::find_if(s_.dimensions.begin(), s_.dimensions.end(), [&](const auto& d) { return d.name == by.value; });
+      const auto dimension =
+          std::find_if(s_.dimensions.begin(), s_.dimensions.end(), [&](const auto& d) { return d.name == by.value; });
       if (dimension == s_.dimensions.end()) continue;
       for (const auto& value : dimension->values) cell(by.value + "=" + value);
     }
@@ -168,7 +170,8 @@ void Compiler::compile_reports() {
         }
         for (std::size_t d = 0; d < s_.dimensions.size(); ++d)
           if (s_.dimensions[d].name == by.value)
-            out.cells_of[c].push_back(cell(by.value + "=" + s_.dimensions[d].values[groups_.value(cls.group, static_cast<int>(d))]));
+            out.cells_of[c].push_back(
+                cell(by.value + "=" + s_.dimensions[d].values[groups_.value(cls.group, static_cast<int>(d))]));
       }
     }
     model.reports.push_back(std::move(out));

@@ -119,12 +119,13 @@ Table exits() {
 }
 
 Table hazards() {
-  return make("hazards", false, "competing risks on links",
-              {link_field("the link; or give `mode`"), plain("mode", reference, "all links of this mode; or give `link`"),
-               required(plain("hazard", id, "its name, shared by the rows that mean the same")),
-               ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a risk below zero has no meaning"}),
-               required(plain("unit", rate_unit, "`per crossing`, `per km` or a rate per unit of time")),
-               required(plain("to", target, "`start`, `home`, `end`, `out`, `dead` or a place")), group_field("blank: everybody")});
+  return make(
+      "hazards", false, "competing risks on links",
+      {link_field("the link; or give `mode`"), plain("mode", reference, "all links of this mode; or give `link`"),
+       required(plain("hazard", id, "its name, shared by the rows that mean the same")),
+       ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a risk below zero has no meaning"}),
+       required(plain("unit", rate_unit, "`per crossing`, `per km` or a rate per unit of time")),
+       required(plain("to", target, "`start`, `home`, `end`, `out`, `dead` or a place")), group_field("blank: everybody")});
 }
 
 Table multipliers() {

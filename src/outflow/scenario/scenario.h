@@ -19,7 +19,20 @@ struct Given {
   Where where{};
 };
 
-enum class PlaceKind { origin, town, conflict, transit, camp, idp_camp, forwarding_hub, marker, border, sea, custody, destination };
+enum class PlaceKind {
+  origin,
+  town,
+  conflict,
+  transit,
+  camp,
+  idp_camp,
+  forwarding_hub,
+  marker,
+  border,
+  sea,
+  custody,
+  destination
+};
 enum class EngineKind { cohorts, agents };
 enum class ChoiceRule { utility, weight };
 enum class WhenFull { wait, turn_back };

@@ -56,7 +56,8 @@ TEST(Readme, itsScenarioDoesWhatTheTextSays) {
     const auto camp = run.row(layout.stock(1));
     EXPECT_EQ(camp[1], 0);
     EXPECT_NEAR(static_cast<double>(camp.back()), 1270, 150);
-    EXPECT_EQ(run.at(layout.stock(0), run.steps - 1) + camp.back() + run.at(layout.fate(engine::Fate::in_transit), run.steps - 1), 5000);
+    EXPECT_EQ(run.at(layout.stock(0), run.steps - 1) + camp.back() + run.at(layout.fate(engine::Fate::in_transit), run.steps - 1),
+              5000);
   }
 }
 

@@ -64,8 +64,7 @@ TEST(ReportTest, WhatIsNoObjectIsRefused) {
     EXPECT_THAT([&] { (void)render_report(text); },
                 ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("must be a JSON object")))
         << text;
-  for (const char* text :
-       {"{", "{\"a\":}", "{} {}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":\"\xff\"}", "{\"a\":1}<script>"})
+  for (const char* text : {"{", "{\"a\":}", "{} {}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":\"\xff\"}", "{\"a\":1}<script>"})
     EXPECT_THAT([&] { (void)render_report(text); },
                 ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("not well-formed JSON")))
         << text;

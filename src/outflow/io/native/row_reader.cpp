@@ -248,8 +248,8 @@ void RowReader::target(std::string_view name, std::span<const std::string_view> 
   to.where = e.where;
   if (!e.cell) return;
   const std::string& text = e.cell->text;
-  constexpr std::pair<std::string_view, scenario::TargetKind> kinds[] = {
-      {"links", links}, {"home", home}, {"start", start}, {"end", end}, {"out", out}, {"dead", dead}};
+  constexpr std::pair<std::string_view, scenario::TargetKind> kinds[] = {{"links", links}, {"home", home}, {"start", start},
+                                                                         {"end", end},     {"out", out},   {"dead", dead}};
   for (const auto& [word, kind] : kinds) {
     if (text != word) continue;
     to.value = {kind, {}};

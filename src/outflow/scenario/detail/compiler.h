@@ -80,8 +80,8 @@ class Compiler {
   void compile_predictors();
   [[nodiscard]] double fixed_factor(const Subject& subject, int group) const;
   int predictor(const Subject& subject, int group);
-  [[nodiscard]] bool applies(const std::string& of, const std::string& place, const std::string& link, const GroupSelector& selector,
-                             const Subject& subject, int group) const;
+  [[nodiscard]] bool applies(const std::string& of, const std::string& place, const std::string& link,
+                             const GroupSelector& selector, const Subject& subject, int group) const;
   [[nodiscard]] int series_for(const std::string& driver, const Subject& subject, int group) const;
   [[nodiscard]] double value_of(const Series& series, Seconds moment) const;
   [[nodiscard]] double rate_per_step(const Rate& rate) const;
