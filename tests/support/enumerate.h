@@ -238,18 +238,28 @@ class Enumerator {
       rates.emplace_back(&e, rate);
       sum += rate;
     }
-    const double leave = 1 - std::exp(-sum);
-    found.push_back({1 - leave, state});
-    for (const auto& [e, rate] : rates) {
-      if (rate == 0) continue;
-      const double p = leave * rate / sum;
-      if (state.stage + 1 < e->stages.value) {
-        found.push_back({p, {.place = state.place, .stage = state.stage + 1}});
-      } else if (e->to.value.kind == scenario::TargetKind::links) {
-        set_out(p);
-      } else {
-        found.push_back({p, target(e->to.value, -1, party)});
+    // Event by event: events come at rate `sum`, and each is one of the exits, or a stage of a staged one.
+    std::map<int, double> waiting{{state.stage, 1.0}};
+    std::map<const scenario::Exit*, double> left;
+    double number = std::exp(-sum);  // probability of exactly so many events
+    for (int events = 0; events < 100; number *= sum / ++events) {
+      for (const auto& [stage, p] : waiting) found.push_back({p * number, {.place = state.place, .stage = stage}});
+      for (const auto& [e, p] : left) {
+        if (e->to.value.kind == scenario::TargetKind::links) {
+          set_out(p * number);
+        } else {
+          found.push_back({p * number, target(e->to.value, -1, party)});
+        }
       }
+      if (sum == 0) break;
+      std::map<int, double> later;
+      for (const auto& [stage, p] : waiting) {
+        for (const auto& [e, rate] : rates) {
+          if (rate == 0) continue;
+          (stage + 1 < e->stages.value ? later[stage + 1] : left[e]) += p * rate / sum;
+        }
+      }
+      waiting = std::move(later);
     }
     return found;
   }

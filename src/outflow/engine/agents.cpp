@@ -131,7 +131,8 @@ void Agents::answer_calls() {
 void Agents::update_thresholds() {
   for (std::size_t s = 0; s < slot_place_.size(); ++s) {
     for (std::size_t c = 0; c < n_classes_; ++c) {
-      const double leave = tables_.leave_probability(slot_place_[s], tables_.chooser(static_cast<int>(c)));
+      const auto stage = static_cast<int>(s - slot_begin_[slot_place_[s]]);
+      const double leave = tables_.leave_probability(slot_place_[s], tables_.chooser(static_cast<int>(c)), stage);
       threshold_[s * n_classes_ + c] = static_cast<std::uint64_t>(std::ceil(leave * 0x1p32));
     }
   }
@@ -196,16 +197,17 @@ void Agents::decide(std::size_t id, std::uint32_t word) {
   const int place = slot_place_[position];
   if (model_->pass_through[place]) return depart(id, place, cls, draws);
   const double u = uniform_from(word, draws.bits32());
-  const auto cumulative = tables_.exit_cumulative(place, tables_.chooser(cls));
+  const auto stage = static_cast<int>(position - slot_begin_[place]);
+  const auto cumulative = tables_.exit_cumulative(place, tables_.chooser(cls), stage);
   std::size_t j = 0;
   while (j < cumulative.size() && !(u < cumulative[j])) ++j;
   if (j == cumulative.size()) return;
   const int e = model_->exit_begin[place] + static_cast<int>(j);
-  const auto& exit = model_->exits[e];
-  if (static_cast<int>(position - slot_begin_[place]) + 1 < exit.stages) {
-    ++position_[id];
+  if (e >= model_->exit_begin[place + 1]) {  // stages of the wait are over
+    position_[id] += static_cast<std::uint32_t>(1 + e - model_->exit_begin[place + 1]);
     return;
   }
+  const auto& exit = model_->exits[e];
   counts_.exits.add(cell(e, cls), 1);
   if (exit.target == Target::links) return depart(id, place, cls, draws);
   --stock_[cell(place, cls)];

@@ -170,8 +170,8 @@ void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n, std::in
     departing = n;
     return;
   }
-  const auto cumulative = tables_.exit_cumulative(place, x);
-  const double leave = tables_.leave_probability(place, x);
+  const auto cumulative = tables_.exit_cumulative(place, x, stage);
+  const double leave = tables_.leave_probability(place, x, stage);
   if (leave == 0) return;
   const std::size_t k = cumulative.size();
   weights_.resize(k + 1);
@@ -185,8 +185,8 @@ void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n, std::in
     if (m == 0) continue;
     const int e = model_->exit_begin[place] + static_cast<int>(j);
     at(here, cls) -= m;
-    if (stage + 1 < model_->exits[e].stages) {  // one stage of the wait is over
-      arrivals_.push_back({here + 1, cls, m});
+    if (e >= model_->exit_begin[place + 1]) {  // stages of the wait are over
+      arrivals_.push_back({here + 1 + e - model_->exit_begin[place + 1], cls, m});
     } else if (model_->exits[e].target == Target::links) {
       counts_.exits.add(cell(e, cls), m);
       departing += m;

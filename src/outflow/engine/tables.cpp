@@ -11,6 +11,22 @@ namespace outflow::engine {
 
 using model::Target;
 
+namespace {
+
+/// P(N >= n) of a Poisson law of mean x > 0: its upper terms, so that small probabilities keep their digits.
+double poisson_at_least(int n, double x) {
+  if (x > n) {
+    double term = std::exp(-x), below = 0;
+    for (int i = 0; i < n; term *= x / ++i) below += term;
+    return 1 - below;
+  }
+  double term = std::exp(n * std::log(x) - x - std::lgamma(n + 1.0)), sum = 0;
+  for (int i = n; term > sum * 0x1p-60; term *= x / ++i) sum += term;
+  return sum;
+}
+
+}  // namespace
+
 Tables::Tables(const model::Model& model) : model_(&model) {
   std::map<std::pair<int, int>, int> seen;
   for (const auto& cls : model.classes) {
@@ -25,9 +41,15 @@ Tables::Tables(const model::Model& model) : model_(&model) {
   factor_.assign(static_cast<std::size_t>(model.n_predictors), 1.0);
   log_factor_.assign(static_cast<std::size_t>(model.n_predictors), 0.0);
   const std::size_t cells = static_cast<std::size_t>(model.n_places) * choosers_.size();
-  exit_rows_.resize(cells);
   way_rows_.resize(cells);
-  exit_cumulative_.resize(model.exits.size() * choosers_.size());
+  exit_begin_.push_back(0);
+  for (int p = 0; p < model.n_places; ++p) {
+    slot_begin_.push_back(exit_begin_.size() - 1);
+    const auto width = static_cast<std::size_t>(model.exit_begin[p + 1] - model.exit_begin[p] + model.stages[p] - 1);
+    for (int stage = 0; stage < model.stages[p]; ++stage) exit_begin_.push_back(exit_begin_.back() + width);
+  }
+  exit_rows_.resize((exit_begin_.size() - 1) * choosers_.size());
+  exit_cumulative_.resize(exit_begin_.back() * choosers_.size());
   way_cumulative_.resize(model.candidates.size() * choosers_.size());
   find_dynamic_places();
 }
@@ -105,11 +127,11 @@ void Tables::set_occupancy(std::span<const std::int64_t> persons) {
   ++step_version_;
 }
 
-const Tables::ExitRow& Tables::exits(int place, int chooser) {
-  auto& row = exit_rows_[static_cast<std::size_t>(place) * choosers_.size() + chooser];
+const Tables::ExitRow& Tables::exits(int place, int chooser, int stage) {
+  auto& row = exit_rows_[(slot_begin_[place] + stage) * choosers_.size() + chooser];
   const auto wanted = exits_dynamic_[place] ? step_version_ : fixed_version_;
   if (row.version != wanted) {
-    evaluate_exits(place, chooser, row);
+    evaluate_exits(place, chooser, stage, row);
     row.version = wanted;
   }
   return row;
@@ -125,10 +147,15 @@ const Tables::WayRow& Tables::ways(int place, int chooser) {
   return row;
 }
 
-std::span<const double> Tables::exit_cumulative(int place, int chooser) {
-  exits(place, chooser);
-  const auto n = static_cast<std::size_t>(model_->exit_begin[place + 1] - model_->exit_begin[place]);
-  return {exit_cumulative_.data() + model_->exit_begin[place] * choosers_.size() + chooser * n, n};
+std::span<double> Tables::exit_span(int place, int chooser, int stage) {
+  const auto slot = slot_begin_[place] + stage;
+  const auto width = exit_begin_[slot + 1] - exit_begin_[slot];
+  return {exit_cumulative_.data() + exit_begin_[slot] * choosers_.size() + chooser * width, width};
+}
+
+std::span<const double> Tables::exit_cumulative(int place, int chooser, int stage) {
+  exits(place, chooser, stage);
+  return exit_span(place, chooser, stage);
 }
 
 std::span<const double> Tables::way_cumulative(int place, int chooser) {
@@ -137,42 +164,67 @@ std::span<const double> Tables::way_cumulative(int place, int chooser) {
   return {way_cumulative_.data() + model_->candidate_begin[place] * choosers_.size() + chooser * n, n};
 }
 
-/// Competing exits with rates r_i (times the stages of a staged exit, whose stages are passed one by one):
-/// cumulative probability of exit j is (1 - exp(-R)) (r_0 + ... + r_j) / R. Infinite rates share among themselves.
-void Tables::evaluate_exits(int place, int chooser, ExitRow& row) {
+/// Rate of an exit per step (of one stage, for an exit with stages); 0 while it leads to links and no way is open.
+double Tables::exit_rate(int exit, int chooser) {
   const auto& m = *model_;
-  const int begin = m.exit_begin[place], n = m.exit_begin[place + 1] - begin;
+  const auto i = static_cast<std::size_t>(exit) * m.n_groups + choosers_[chooser].group;
+  if (m.exits[exit].target == Target::links && m.exit_rate[i] > 0 && !ways(m.exits[exit].place, chooser).open) return 0;
+  return times(m.exit_rate[i], factor_[m.exit_predictor[i]]) * m.exits[exit].stages;
+}
+
+/// What certainly happens shares among itself; stages take no time then.
+void Tables::share_infinite(std::span<double> cumulative) const {
+  const auto certain = std::count_if(rates_.begin(), rates_.end(), [](double r) { return std::isinf(r); });
+  std::int64_t seen = 0;
+  for (std::size_t j = 0; j < cumulative.size(); ++j) {
+    if (j < rates_.size() && std::isinf(rates_[j])) ++seen;
+    cumulative[j] = seen == certain ? 1.0 : static_cast<double>(seen) / static_cast<double>(certain);
+  }
+}
+
+/// Competing risks in continuous time, over one step. Without stages exit j has probability (1 - exp(-R)) r_j / R.
+/// With a staged exit whose stages pass at rate a while the other exits have rates that sum to b, somebody with n stages to go
+///   leaves by it with probability (a / (a + b))^n P(Poisson(a + b) >= n),
+///   passes j < n stages and stays with probability exp(-a - b) a^j / j!,
+/// and the rest goes to the other exits in proportion to their rates.
+void Tables::evaluate_exits(int place, int chooser, int stage, ExitRow& row) {
+  const auto& m = *model_;
   if (m.pass_through[place]) {
     row.leave = ways(place, chooser).open ? 1 : 0;
     return;
   }
-  double* cumulative = exit_cumulative_.data() + begin * choosers_.size() + static_cast<std::size_t>(chooser) * n;
-  const int group = choosers_[chooser].group;
-  double sum = 0, infinite = 0;
-  const auto rate = [&](int j) -> double {
-    const auto i = static_cast<std::size_t>(begin + j) * m.n_groups + group;
-    if (m.exits[begin + j].target == Target::links && m.exit_rate[i] > 0 && !ways(place, chooser).open) return 0;
-    return times(m.exit_rate[i], factor_[m.exit_predictor[i]]) * m.exits[begin + j].stages;
-  };
+  const int begin = m.exit_begin[place], n = m.exit_begin[place + 1] - begin;
+  const auto cumulative = exit_span(place, chooser, stage);
+  rates_.resize(static_cast<std::size_t>(n));
+  double sum = 0;
+  int staged = -1;
   for (int j = 0; j < n; ++j) {
-    const double r = rate(j);
-    if (std::isinf(r)) {
-      infinite += 1;
-    } else {
-      sum += r;
-    }
+    sum += rates_[j] = exit_rate(begin + j, chooser);
+    if (rates_[j] > 0 && m.exits[begin + j].stages > 1) staged = j;
   }
-  row.leave = infinite > 0 ? 1 : -std::expm1(-sum);
+  row.leave = -std::expm1(-sum);
+  if (std::isinf(sum)) return share_infinite(cumulative);
+
+  // First the probabilities, then their running sum.
+  std::fill(cumulative.begin(), cumulative.end(), 0.0);
+  double others = row.leave;
+  if (staged >= 0) {
+    const double a = rates_[staged];
+    const int to_go = m.exits[begin + staged].stages - stage;
+    double passed = std::exp(-sum);
+    for (int j = 1; j < to_go; ++j) others -= cumulative[n + j - 1] = passed *= a / j;
+    others -= cumulative[staged] = std::pow(a / sum, to_go) * poisson_at_least(to_go, sum);
+  }
+  const double rest = staged >= 0 ? sum - rates_[staged] : sum;
+  for (int j = 0; j < n; ++j)
+    if (j != staged && rates_[j] > 0) cumulative[j] = std::max(others, 0.0) * rates_[j] / rest;
   double running = 0;
-  int last = -1;
-  for (int j = 0; j < n; ++j) {
-    const double r = rate(j);
-    const double share = infinite > 0 ? (std::isinf(r) ? 1 / infinite : 0) : (sum > 0 ? r / sum : 0);
-    if (share > 0) last = j;
-    running = std::min(running + share, 1.0);
-    cumulative[j] = row.leave * running;
+  std::size_t last = 0;
+  for (std::size_t j = 0; j < cumulative.size(); ++j) {
+    if (cumulative[j] > 0) last = j;
+    cumulative[j] = running = std::min(running + cumulative[j], row.leave);
   }
-  for (int j = std::max(last, 0); j < n; ++j) cumulative[j] = row.leave;  // the sum may have been rounded away from one
+  for (std::size_t j = last; j < cumulative.size(); ++j) cumulative[j] = row.leave;  // the sum may have been rounded away from it
 }
 
 /// The logarithm of a way's weight without the factor by which links are open; -inf when it cannot be taken.

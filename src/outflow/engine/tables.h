@@ -26,11 +26,12 @@ class Tables {
   [[nodiscard]] int chooser(int cls) const { return chooser_of_class_[cls]; }
   [[nodiscard]] bool limited() const { return limited_; }
 
-  /// Probability that something happens in one step to somebody who waits at the place: 1 - exp(-R).
-  double leave_probability(int place, int chooser) { return exits(place, chooser).leave; }
-  /// Cumulative probabilities of the exits of the place (in the order of the model), the last being leave_probability.
-  /// At a pass-through place there are none, and leave_probability is 1 if a way is open.
-  std::span<const double> exit_cumulative(int place, int chooser);
+  /// Probability that something happens in one step to somebody in a stage of the wait at the place: 1 - exp(-R).
+  double leave_probability(int place, int chooser, int stage = 0) { return exits(place, chooser, stage).leave; }
+  /// Cumulative probabilities of what can happen to somebody in a stage of the wait: the exits of the place (in the order
+  /// of the model), then passing 1, 2, ... stages without leaving (up to the stages of the place less one). The last value
+  /// is leave_probability. At a pass-through place there are no exits, and leave_probability is 1 if a way is open.
+  std::span<const double> exit_cumulative(int place, int chooser, int stage = 0);
   /// Cumulative weights of the candidates of the place, in the order of the model; empty when no way is open.
   std::span<const double> way_cumulative(int place, int chooser);
 
@@ -61,9 +62,12 @@ class Tables {
 
   /// rate * factor where a factor of zero closes even an infinite rate.
   static double times(double rate, double factor) { return rate == 0 || factor == 0 ? 0 : rate * factor; }
-  const ExitRow& exits(int place, int chooser);
+  const ExitRow& exits(int place, int chooser, int stage);
   const WayRow& ways(int place, int chooser);
-  void evaluate_exits(int place, int chooser, ExitRow& row);
+  [[nodiscard]] std::span<double> exit_span(int place, int chooser, int stage);
+  double exit_rate(int exit, int chooser);
+  void evaluate_exits(int place, int chooser, int stage, ExitRow& row);
+  void share_infinite(std::span<double> cumulative) const;
   void evaluate_ways(int place, int chooser, WayRow& row);
   [[nodiscard]] double log_weight(int candidate, const Chooser& chooser, double& log_open) const;
   void find_dynamic_places();
@@ -81,8 +85,11 @@ class Tables {
   std::vector<double> room_;                ///< [place] share of attraction left by the crowd
   std::uint64_t step_version_ = 1, fixed_version_ = 1;
 
-  std::vector<ExitRow> exit_rows_;       ///< [place][chooser]
-  std::vector<double> exit_cumulative_;  ///< [exit_begin[place] * choosers + chooser * exits of the place + exit]
+  std::vector<std::size_t> slot_begin_;  ///< [place] slots are places times their stages
+  std::vector<std::size_t> exit_begin_;  ///< [slot] first column of its exits and stages
+  std::vector<ExitRow> exit_rows_;       ///< [slot][chooser]
+  std::vector<double> exit_cumulative_;  ///< [slot][chooser][exit or stages passed]
+  std::vector<double> rates_;            ///< scratch: [exit of a place]
   std::vector<WayRow> way_rows_;
   std::vector<double> way_cumulative_;
 };

@@ -294,7 +294,7 @@ TEST_P(BothEngines, HazardsLeadWhereTheySay) {
 
 // --- waiting -----------------------------------------------------------------------------------------------------
 
-TEST_P(BothEngines, PassOneStageAStep) {
+TEST_P(BothEngines, StagesOfACertainExitTakeNoTime) {
   for (const int stages : {1, 2, 4}) {
     World w(6);
     w.place("a", PlaceKind::custody);
@@ -303,23 +303,11 @@ TEST_P(BothEngines, PassOneStageAStep) {
     w.exit("a", "release", probability(1), to_place("b"), stages);
     const auto h = history(w.compile(), GetParam());
     for (int t = 0; t < 6; ++t) {
-      EXPECT_EQ(h.exits[0][t], t == stages - 1 ? 12 : 0) << stages;
-      EXPECT_EQ(h.stock[0][t], t >= stages - 1 ? 0 : 12) << stages;
-      EXPECT_EQ(h.entries[1][t], t == stages - 1 ? 12 : 0) << stages;
+      EXPECT_EQ(h.exits[0][t], t == 0 ? 12 : 0) << stages;
+      EXPECT_EQ(h.stock[0][t], 0) << stages;
+      EXPECT_EQ(h.entries[1][t], t == 0 ? 12 : 0) << stages;
     }
   }
-}
-
-TEST_P(BothEngines, RestartTheStagesOnArrival) {
-  World w(8);
-  w.place("a", PlaceKind::custody);
-  w.place("b", PlaceKind::custody);
-  w.people("a", 3);
-  w.exit("a", "transfer", probability(1), to_place("b"), 2);
-  w.exit("b", "return", probability(1), to_place("a"), 3);
-  const auto h = history(w.compile(), GetParam());
-  EXPECT_THAT(h.exits[0], ElementsAre(0, 3, 0, 0, 0, 0, 3, 0));
-  EXPECT_THAT(h.exits[1], ElementsAre(0, 0, 0, 0, 3, 0, 0, 0));
 }
 
 TEST_P(BothEngines, ActOnceInAStepHoweverManySubsteps) {
@@ -330,10 +318,10 @@ TEST_P(BothEngines, ActOnceInAStepHoweverManySubsteps) {
   w.place("c");
   w.people("a", 40);
   w.exit("a", "on", probability(1), to_place("b"));
-  w.exit("b", "on", probability(1), to_place("c"), 2);
+  w.exit("b", "on", probability(1), to_place("c"));
   const auto h = history(w.compile(), GetParam());
-  EXPECT_THAT(h.stock[1], ElementsAre(40, 40, 0, 0, 0));
-  EXPECT_THAT(h.stock[2], ElementsAre(0, 0, 40, 40, 40));
+  EXPECT_THAT(h.stock[1], ElementsAre(40, 0, 0, 0, 0));
+  EXPECT_THAT(h.stock[2], ElementsAre(0, 40, 40, 40, 40));
 }
 
 // --- capacities --------------------------------------------------------------------------------------------------

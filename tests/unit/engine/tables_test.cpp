@@ -106,12 +106,25 @@ TEST(Exits, AFactorOfZeroClosesEvenACertainExit) {
   expect_near(At(w, 1).exits("a"), {1 - std::exp(-0.2), 0});
 }
 
-TEST(Exits, AStageIsPassedStagesTimesAsFast) {
+TEST(Exits, StagesPassInContinuousTime) {
   auto w = fork();
   w.exit("a", "release", per_step(0.1), to_place("b"), 4);
   w.exit("a", "die", per_step(0.1), out());
-  const double leave = 1 - std::exp(-0.5);
-  expect_near(At(w).exits("a"), {leave * 0.8, leave * 0.2});
+  At at(w);
+  const auto row = [&](int stage) {
+    const auto cumulative = at.tables.exit_cumulative(0, 0, stage);
+    std::vector<double> p(cumulative.begin(), cumulative.end());
+    for (std::size_t j = p.size(); j-- > 1;) p[j] -= p[j - 1];
+    return p;
+  };
+  const double e = std::exp(-0.5), leave = 1 - e;
+  // In the last stage: two exits with rates 0.4 and 0.1.
+  expect_near(row(3), {leave * 0.8, leave * 0.2, 0, 0, 0});
+  // From the start four stages are to be passed at rate 0.4: P(Poisson(0.5) >= 4) of the events, all four of them stages.
+  const double four = 1 - e * (1 + 0.5 + 0.125 + 0.125 / 6);
+  const double released = std::pow(0.8, 4) * four, one = e * 0.4, two = e * 0.08, three = e * 0.064 / 6;
+  expect_near(row(0), {released, leave - released - one - two - three, one, two, three});
+  EXPECT_NEAR(at.tables.leave_probability(0, 0, 2), leave, 1e-15);
 }
 
 TEST(Exits, OnTheWayNeedAnOpenWay) {
