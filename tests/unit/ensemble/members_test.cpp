@@ -113,14 +113,16 @@ TEST(EnsembleMembers, TheLowestFailureIsReportedWithItsMemberWhicheverThreadMeet
 }
 
 TEST(EnsembleMembers, MembersBehindAFailureAreAskedToGiveUp) {
-  std::atomic<bool> gave_up{false};
+  std::atomic<bool> gave_up{false}, begun{false};
   const RunnerFactory factory = [&]() -> MemberRunner {
     return [&](std::uint64_t member, bool (*give_up)(void*), void* context) -> engine::Trajectory {
       if (member == 0) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        begun.wait(false);  // fail only when the other member is under way
         throw std::runtime_error("first");
       }
-      for (int i = 0; i < 2000; ++i) {
+      begun = true;
+      begun.notify_all();
+      for (int i = 0; i < 60'000; ++i) {
         if (give_up(context)) {
           gave_up = true;
           return {};
