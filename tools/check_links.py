@@ -12,13 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-SKIP = {".git", "build", "node_modules", "results", ".cache"}
+SKIP = {".git", "node_modules", ".cache"}
+SKIP_AT_THE_TOP = {"build", "results"}
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^()\s<>]+(?:\([^()]*\))?)>?(?:\s+\"[^\"]*\")?\s*\)|^\[[^\]]+\]:\s*(\S+)")
 
 
 def pages(root):
     for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if name not in SKIP)
+        names[:] = sorted(name for name in names
+                          if name not in SKIP and not (name in SKIP_AT_THE_TOP and Path(folder) == root))
         for name in sorted(files):
             if name.endswith(".md"):
                 yield Path(folder, name)

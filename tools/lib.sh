@@ -162,7 +162,7 @@ list_sources() {
   if git -C "$root" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     (cd "$root" && git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu)
   else
-    (cd "$root" && { find "${@:-.}" \( -name build -o -name results -o -name node_modules -o -name .git -o -name .cache \
+    (cd "$root" && { find "${@:-.}" \( -path ./build -o -path ./results -o -name node_modules -o -name .git -o -name .cache \
       -o -name __pycache__ \) -prune -o \( -type f -o -type l \) -print0 2>/dev/null || true; } | sed -z 's#^\./##' | sort -zu)
   fi
 }
