@@ -176,7 +176,9 @@ void set_up(CLI::App& app, Options& options) {
   auto& run = *app.add_subcommand("run", "simulate a scenario and write its results folder");
   add_folder(run, options, "the scenario folder");
   run.add_option("--out", options.out, "results folder to write (default: results/NAME below the current folder)")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(
+          CLI::Validator([](const std::string& text) { return text.empty() ? "a folder must be named" : std::string(); }, ""));
   run.add_option("--members", options.members, "number of simulated histories (default: that of the scenario)")->type_name("N");
   run.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
   run.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")

@@ -29,7 +29,7 @@ std::string observed(const ReportAnswer& report) {
     return fmt::format("; observed {} to {}", count(*report.observed_low), count(*report.observed_high));
   if (report.observed_low) return "; observed at least " + count(*report.observed_low);
   if (report.observed_high) return "; observed at most " + count(*report.observed_high);
-  return report.measured ? "" : "; not measured";
+  return report.measured ? "; no count to hold it against" : "; not measured";
 }
 
 std::string words_of_fate(const std::string& id) {

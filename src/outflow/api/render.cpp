@@ -12,7 +12,11 @@ RenderedReport render_report(const ReportRequest& request) {
   if (!res::is_result_folder(request.folder))
     throw io::FileError(request.folder,
                         "is no results folder (it has no run.json of outflow); name the --out of a finished `outflow run`");
-  const std::string html = report::render_report(io::read_file(request.folder / "report.json"));
+  const std::string data = io::read_file(request.folder / "report.json");
+  if (!res::is_report_data(data))
+    throw io::FileError(request.folder / "report.json",
+                        "is damaged: it is not what `outflow run` wrote; run the scenario again (report.html was left as it is)");
+  const std::string html = report::render_report(data);
   const std::string run = io::read_file(request.folder / "run.json");
   io::write_file_atomically(request.folder / "report.html", html);
   io::write_file_atomically(request.folder / "run.json",

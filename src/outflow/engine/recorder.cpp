@@ -49,11 +49,12 @@ class Recorder {
     each(counts.setouts, [&](int link, int cls, std::int64_t n) { add(layout_.setouts(link), t, n * size(cls)); });
     each(counts.hazards, [&](int h, int cls, std::int64_t n) {
       const auto& hazard = model_.hazards[h];
-      record_outcome(hazard.outcome, hazard.target, t, n * size(cls));
+      record_outcome(hazard.outcome, hazard.target, goes_back(hazard.target, hazard.to, false), t, n * size(cls));
     });
     each(counts.exits, [&](int e, int cls, std::int64_t n) {
       const auto& exit = model_.exits[e];
-      record_outcome(exit.outcome, exit.target, t, n * size(cls));
+      record_outcome(exit.outcome, exit.target, goes_back(exit.target, exit.to, model_.role[exit.place] == model::Role::home), t,
+                     n * size(cls));
     });
     record_stock(engine, t);
     add(layout_.fate(Fate::turned_back), t, turned_back_);
@@ -79,11 +80,17 @@ class Recorder {
       visit(static_cast<int>(index / classes_), static_cast<int>(index % classes_), table[index]);
   }
 
-  void record_outcome(int outcome, Target target, int t, std::int64_t persons) {
+  /// Turned back on the way, or sent or released to a place where people live (not moved between such places).
+  [[nodiscard]] bool goes_back(Target target, int to, bool from_home) const {
+    if (target == Target::place) return !from_home && model_.role[to] == model::Role::home;
+    return target == Target::start || target == Target::home;
+  }
+
+  void record_outcome(int outcome, Target target, bool back, int t, std::int64_t persons) {
     add(layout_.outcome(outcome), t, persons);
     if (target == Target::dead) died_ += persons;
     if (target == Target::out) lost_ += persons;
-    if (target == Target::start || target == Target::home) turned_back_ += persons;
+    if (back) turned_back_ += persons;
   }
 
   void record_stock(const Engine& engine, int t) {

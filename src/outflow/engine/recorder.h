@@ -13,8 +13,9 @@ inline constexpr int n_fates = 7;
 
 /// Which numbers of a member are kept, and where: a row per quantity, a column per step. Rows in this order:
 /// stock [place], entries [place], setouts [link], outcomes [outcome], fates [Fate], report cells [report][cell].
-/// All in persons, except reports that count parties. `turned_back`, `died` and `lost` (left the model alive, out of sight)
-/// are cumulative, outcomes are per step; the other fates are the stock at the end of the step.
+/// All in persons, except reports that count parties. `turned_back` (to the start of a link, home, or to a place where people
+/// live from one that is not), `died` and `lost` (left the model alive, out of sight) are cumulative, outcomes are per step; the
+/// other fates are the stock at the end of the step.
 class Layout {
  public:
   explicit Layout(const model::Model& model);

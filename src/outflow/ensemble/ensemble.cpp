@@ -38,6 +38,9 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
   CountSummary totals(static_cast<std::size_t>(result.layout.rows()));
   CountSummary counts(result.periods.size());
   RatioSummary shares(result.periods.size());
+  const std::vector<int> years = whole_years(model.time);
+  CountSummary link_years(static_cast<std::size_t>(model.n_links) * years.size());
+  std::vector<std::int64_t> member_link_years(static_cast<std::size_t>(model.n_links) * years.size());
   std::vector<std::int64_t> member_totals(static_cast<std::size_t>(result.layout.rows()));
   std::vector<std::int64_t> member_counts(result.periods.size());
   std::vector<double> member_shares(result.periods.size());
@@ -54,6 +57,15 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
       member_counts[i] = period_count(result.periods[i], model, result.layout, trajectory);
       member_shares[i] = period_share(result.periods[i], model, result.layout, trajectory);
     }
+    for (int link = 0; link < model.n_links; ++link) {
+      const auto steps = trajectory.row(result.layout.setouts(link));
+      for (std::size_t y = 0; y < years.size(); ++y) {
+        const auto [first, last] = *model.time.steps_of(year_period(years[y]));
+        member_link_years[link * years.size() + y] =
+            std::accumulate(steps.begin() + first, steps.begin() + last, std::int64_t{0});
+      }
+    }
+    link_years.add(member_link_years);
     counts.add(member_counts);
     shares.add(member_shares);
     short_persons += trajectory.short_persons;
@@ -65,6 +77,7 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
   result.series = series.finish();
   result.totals = totals.finish();
   result.counts = counts.finish();
+  result.link_years = link_years.finish();
   result.shares = shares.finish();
   if (result.members_done > 0)
     result.mean_short_persons = static_cast<double>(short_persons) / static_cast<double>(result.members_done);

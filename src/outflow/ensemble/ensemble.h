@@ -34,6 +34,7 @@ struct Result {
   Summary totals{};  ///< [row of layout] sum over all steps; of use for entries, setouts, outcomes and most reports
   std::vector<PeriodCell> periods{};  ///< those of year_cells(model), then those that were asked for
   std::size_t n_year_cells = 0;
+  Summary link_years{};  ///< [link][whole year] persons who set out
   Summary counts{};  ///< [periods]
   Summary shares{};  ///< [periods]
   double mean_short_persons = 0;  ///< prescribed departures per member for which there was nobody

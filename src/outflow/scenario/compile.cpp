@@ -250,7 +250,8 @@ void Compiler::compile_travel() {
       const double units = seconds / factor / step_seconds_ * model::step_units;
       if (!(units < 0x1p31)) {
         diagnostics.error(link.remark.where, "link '" + link.id + "' takes more than 32,767 steps",
-                          "people on it would hardly ever arrive", "use a longer step, a shorter link or a faster mode");
+                          "a place on it is told in 32-bit units of 1/65,536 step",
+                          "use a longer step, a shorter link or a faster mode");
         break;
       }
       model.travel_units[static_cast<std::size_t>(l) * groups_.size() + g] =

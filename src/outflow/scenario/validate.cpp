@@ -66,6 +66,10 @@ void Checker::check_time() {
   }
   axis_ = TimeAxis(s_.start.value, s_.end.value, s_.step.value);
   simulated_ = axis_.whole();
+  if (simulated_->end != s_.end.value)
+    out_.error(s_.end.where,
+               fmt::format("end ({}) falls within a step of {}", format_date(s_.end.value), to_string(s_.step.value)),
+               "a run ends with a whole step", fmt::format("use {}, or another step", format_date(simulated_->end)));
 }
 
 void Checker::check_dimensions() {

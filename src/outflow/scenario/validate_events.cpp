@@ -27,8 +27,11 @@ void Checker::check_events() {
     const Where& when = at(event.from.where, event.remark);
     if (event.to && event.to->value <= event.from.value)
       out_.error(event.to->where, "the event ends before it begins", "it would never count", "check from and to");
-    else if (simulated_ && (event.from.value >= simulated_->end || (event.to && event.to->value <= simulated_->begin)))
-      out_.warning(when, "the event lies outside the simulated time", "it has no effect", "check the dates");
+    else if (simulated_ && (event.from.value >= simulated_->end || (event.to && event.to->value <= simulated_->begin))) {
+      const std::string problem = "the event lies outside the simulated time";
+      if (event.kind.value == EventKind::note) out_.warning(when, problem, "it is not shown", "check the dates");
+      else out_.error(when, problem, "nothing would be closed", "check the dates, or drop the row");
+    }
     if (event.kind.value == EventKind::note) continue;
     if (event.what.value.empty()) {
       out_.error(at(event.what.where, event.remark), fmt::format("{} does not say what is closed", to_string(event.kind.value)),

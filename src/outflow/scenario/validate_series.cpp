@@ -51,8 +51,8 @@ void Checker::check_multipliers() {
     if (row.from && row.to && row.to->value <= row.from->value)
       out_.error(row.to->where, "the period ends before it begins", "the factor would never count", "check from and to");
     else if (simulated_ && ((row.from && row.from->value >= simulated_->end) || (row.to && row.to->value <= simulated_->begin)))
-      out_.warning(row.from ? row.from->where : row.to->where, "the period lies outside the simulated time",
-                   "the factor has no effect", "check the dates");
+      out_.error(row.from ? row.from->where : row.to->where, "the period lies outside the simulated time",
+                 "the factor would have no effect", "check the dates, or drop the row");
   }
 }
 
@@ -106,6 +106,10 @@ void Checker::check_driver_values() {
       out_.error(at(row.link.where, row.remark), "place and link are both given",
                  "no number belongs to a place and a link at once", "fill in one of the two");
     group(row.group, row.remark.where);
+    if (index && simulated_ && row.date.value >= simulated_->end && s_.drivers[*index].repeat.value == Repeat::none &&
+        s_.drivers[*index].interpolation.value == Interpolation::step)
+      out_.warning(at(row.date.where, row.remark), "the date lies after the simulated time", "the value is never used",
+                   "check the date");
     auto& dates = series[{row.driver.value, row.place.value, row.link.value, row.group.value}];
     const auto [first, fresh] = dates.try_emplace(row.date.value, &row);
     if (!fresh)

@@ -177,16 +177,18 @@ TEST(Recorder, RowsAreTheSumsOfWhatTheEngineCounted) {
       for (int l = 0; l < model.n_links; ++l)
         ASSERT_EQ(t.at(layout.setouts(l), step), persons(counts.setouts, static_cast<std::size_t>(l)));
       std::vector<std::int64_t> outcomes(model.labels.outcomes.size(), 0);
-      const auto outcome = [&](int name, model::Target target, std::int64_t number) {
+      const auto outcome = [&](int name, model::Target target, bool comes_home, std::int64_t number) {
         outcomes[static_cast<std::size_t>(name)] += number;
         died += target == model::Target::dead ? number : 0;
         lost += target == model::Target::out ? number : 0;
-        turned += target == model::Target::home || target == model::Target::start ? number : 0;
+        turned += target == model::Target::home || target == model::Target::start || comes_home ? number : 0;
       };
+      const auto lived_in = [&](int p) { return p >= 0 && model.role[p] == model::Role::home; };
       for (std::size_t h = 0; h < model.hazards.size(); ++h)
-        outcome(model.hazards[h].outcome, model.hazards[h].target, persons(counts.hazards, h));
+        outcome(model.hazards[h].outcome, model.hazards[h].target, lived_in(model.hazards[h].to), persons(counts.hazards, h));
       for (std::size_t e = 0; e < model.exits.size(); ++e)
-        outcome(model.exits[e].outcome, model.exits[e].target, persons(counts.exits, e));
+        outcome(model.exits[e].outcome, model.exits[e].target, lived_in(model.exits[e].to) && !lived_in(model.exits[e].place),
+                persons(counts.exits, e));
       for (std::size_t o = 0; o < outcomes.size(); ++o) ASSERT_EQ(t.at(layout.outcome(static_cast<int>(o)), step), outcomes[o]);
       ASSERT_EQ(t.at(layout.fate(Fate::died), step), died);
       ASSERT_EQ(t.at(layout.fate(Fate::lost), step), lost);

@@ -60,6 +60,27 @@ Json places(const View& view) {
   return list;
 }
 
+/// Persons who set out on a link in each calendar year; null when there are no whole years.
+Json link_years(const View& view, int link) {
+  const auto years = ensemble::whole_years(view.model.time);
+  if (years.empty()) return nullptr;
+  Json json = arrays(
+      view.result.link_years, static_cast<int>(years.size()),
+      [&](int y) { return static_cast<std::size_t>(link) * years.size() + static_cast<std::size_t>(y); }, number);
+  json["dates"] = Json::array();
+  for (const int year : years) json["dates"].push_back(date(year_period(year).begin));
+  return json;
+}
+
+/// Persons who set out on a link in the whole run.
+Json link_total(const View& view, int link) {
+  const auto row = static_cast<std::size_t>(view.result.layout.setouts(link));
+  Json json = {{"mean", number(view.result.totals.mean[row])}};
+  for (int q = 0; q < ensemble::n_quantiles; ++q)
+    json[ensemble::quantile_names[q]] = number(view.result.totals.quantiles[row][q]);
+  return json;
+}
+
 Json links(const View& view) {
   Json list = Json::array();
   const auto written = written_links(view.scenario, view.model);
@@ -71,7 +92,9 @@ Json links(const View& view) {
                     {"mode", written[l]->mode.value},
                     {"distance_km", number(link.km)},
                     {"source", written[l]->remark.source},
-                    {"flow", by_step(view, view.result.layout.setouts(l))}});
+                    {"flow", by_step(view, view.result.layout.setouts(l))},
+                    {"year", link_years(view, l)},
+                    {"total", link_total(view, l)}});
   }
   return list;
 }
@@ -318,6 +341,13 @@ Json sources(const View& view) {
 }
 
 }  // namespace
+
+bool is_report_data(std::string_view text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("format") || json["format"] != "outflow-report-1") return false;
+  static constexpr const char* parts[] = {"name", "time", "places", "links", "reports", "fates", "sources"};
+  return std::all_of(std::begin(parts), std::end(parts), [&](const char* part) { return json.contains(part); });
+}
 
 std::string report_json(const View& view, const RunRecord& record) {
   Json dates = Json::array();

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "outflow/io/native_reader.h"
@@ -29,6 +30,8 @@ std::string run_json(const View& view, const RunRecord& record, const std::vecto
 
 /// The data of the page, as schemas/report-data.schema.json describes them.
 std::string report_json(const View& view, const RunRecord& record);
+/// Has it the parts that the report page needs? (No validation against the schema.)
+bool is_report_data(std::string_view text);
 
 /// run.json with the entry of one file renewed.
 std::string with_file_renewed(const std::string& run_json, const OutputFile& file);
