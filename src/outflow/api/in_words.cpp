@@ -35,7 +35,7 @@ std::string observed(const ReportAnswer& report) {
 std::string words_of_fate(const std::string& id) {
   if (id == "in_transit") return "on the way";
   if (id == "held") return "held in custody";
-  if (id == "turned_back") return "turned or sent back so far";
+  if (id == "turned_back") return "turned back, sent back or gone home so far";
   if (id == "died") return "died so far";
   if (id == "lost") return "lost to sight so far";
   return id;

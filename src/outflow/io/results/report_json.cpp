@@ -234,11 +234,13 @@ Json fates(const View& view) {
     Fate fate;
     const char* id;
     const char* label;
-  } all[] = {
-      {Fate::arrived, "arrived", "arrived"},       {Fate::in_transit, "in_transit", "on the way"},
-      {Fate::held, "held", "held in custody"},     {Fate::turned_back, "turned_back", "turned or sent back (total so far)"},
-      {Fate::died, "died", "died (total so far)"}, {Fate::lost, "lost", "lost to sight (total so far)"},
-      {Fate::at_home, "at_home", "at home"}};
+  } all[] = {{Fate::arrived, "arrived", "arrived"},
+             {Fate::in_transit, "in_transit", "on the way"},
+             {Fate::held, "held", "held in custody"},
+             {Fate::turned_back, "turned_back", "turned back, sent back or gone home (total so far)"},
+             {Fate::died, "died", "died (total so far)"},
+             {Fate::lost, "lost", "lost to sight (total so far)"},
+             {Fate::at_home, "at_home", "at home"}};
   const auto measured = measured_fates(view);
   Json list = Json::array();
   for (const auto& [fate, id, label] : all)
