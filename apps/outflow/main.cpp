@@ -194,7 +194,7 @@ void set_up(CLI::App& app, Options& options) {
       "Equal scenario, seed, members and engine give equal series.csv and flows.csv, byte for byte.\n"
       "Ctrl-C finishes the members under way, writes what is there and exits with 130; a second one stops at once.\n\n"
       "Examples: outflow run scenarios/three-places\n"
-      "          outflow run scenarios/north-korea --members 1000 --seed 7 --out /tmp/nk\n"
+      "          outflow run scenarios/north-korea --members 1000 --seed 7 --out nk-1000\n"
       "Next:     open DIR/report.html in a browser; DIR/places.geojson in QGIS; DIR/series.csv in R or a spreadsheet");
 
   auto& report = *app.add_subcommand("report", "draw report.html of a results folder anew");
