@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "outflow/engine/capacity.h"
 #include "outflow/engine/prescribed.h"
 #include "outflow/random/categorical.h"
 #include "outflow/random/uniform_index.h"
@@ -75,7 +76,7 @@ void Agents::advance() {
   draw_batches();
   for (int b = 0; b < model_->substeps; ++b) {
     if (tables_.limited()) {
-      count_occupancy();
+      count_occupancy(*model_, stock_, occupancy_);
       tables_.set_occupancy(occupancy_);
     }
     update_thresholds();
@@ -334,7 +335,7 @@ void Agents::move_to(std::size_t id, Target target, int place, int link, int cls
 /// Wishes were collected while the state stood still; now the parties before each place stand in a random order.
 void Agents::settle_wishes() {
   if (wishes_.empty()) return;
-  count_occupancy();
+  count_occupancy(*model_, stock_, occupancy_);
   std::vector<std::tuple<int, std::uint64_t, std::size_t, int>> line;  // place, rank, party, link
   for (const auto& wish : wishes_) {
     auto draws = stream(wish.id, Purpose::admit);
@@ -363,14 +364,6 @@ void Agents::settle_wishes() {
     }
   }
   wishes_.clear();
-}
-
-void Agents::count_occupancy() {
-  for (int p = 0; p < model_->n_places; ++p) {
-    occupancy_[p] = 0;
-    if (model_->capacity[p] < 0) continue;
-    for (std::size_t c = 0; c < n_classes_; ++c) occupancy_[p] += stock_[p * n_classes_ + c] * model_->classes[c].size;
-  }
 }
 
 }  // namespace outflow::engine

@@ -59,7 +59,6 @@ class Agents final : public Engine {
   void enter(std::size_t id, int place, int cls);
   void move_to(std::size_t id, model::Target target, int place, int link, int cls);
   void settle_wishes();
-  void count_occupancy();
 
   const model::Model* model_;
   Tables tables_;

@@ -61,4 +61,13 @@ std::vector<std::int64_t> take_in_random_order(std::span<const std::int64_t> cou
   return taken;
 }
 
+void count_occupancy(const model::Model& model, std::span<const std::int64_t> stock, std::span<std::int64_t> persons) {
+  const auto classes = static_cast<std::size_t>(model.n_classes());
+  for (int p = 0; p < model.n_places; ++p) {
+    persons[p] = 0;
+    if (model.capacity[p] < 0) continue;
+    for (std::size_t c = 0; c < classes; ++c) persons[p] += stock[p * classes + c] * model.classes[c].size;
+  }
+}
+
 }  // namespace outflow::engine

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "outflow/model/model.h"
 #include "outflow/random/address.h"
 
 namespace outflow::engine {
@@ -15,5 +16,9 @@ namespace outflow::engine {
 /// the line is multivariate hypergeometric, and only the half in which the door closes is looked at more closely.
 std::vector<std::int64_t> take_in_random_order(std::span<const std::int64_t> counts, std::span<const std::int32_t> sizes,
                                                std::int64_t room, random::Stream& stream);
+
+/// Persons at each place with a capacity, from the parties there (`stock` [place][class]); 0 elsewhere. O(limited places *
+/// classes).
+void count_occupancy(const model::Model& model, std::span<const std::int64_t> stock, std::span<std::int64_t> persons);
 
 }  // namespace outflow::engine

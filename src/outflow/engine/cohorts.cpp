@@ -56,7 +56,7 @@ void Cohorts::advance() {
   for (int b = 0; b < model_->substeps; ++b) {
     batch_ = static_cast<std::uint64_t>(b);
     if (tables_.limited()) {
-      count_occupancy();
+      count_occupancy(*model_, stock_, occupancy_);
       tables_.set_occupancy(occupancy_);
     }
     if (b == 0) answer_calls();
@@ -329,7 +329,7 @@ void Cohorts::move_to(Target target, int place, int link, int cls, std::int64_t 
 
 void Cohorts::settle_wishes() {
   if (wishes_.empty()) return;
-  count_occupancy();
+  count_occupancy(*model_, stock_, occupancy_);
   const auto end_of = [&](const Wish& w) { return model_->links[w.link].to; };
   std::sort(wishes_.begin(), wishes_.end(), [&](const Wish& a, const Wish& b) {
     return std::tuple(end_of(a), a.link, a.cls) < std::tuple(end_of(b), b.link, b.cls);
@@ -363,14 +363,6 @@ void Cohorts::settle_wishes() {
     i = j;
   }
   wishes_.clear();
-}
-
-void Cohorts::count_occupancy() {
-  for (int p = 0; p < model_->n_places; ++p) {
-    occupancy_[p] = 0;
-    if (model_->capacity[p] < 0) continue;
-    for (std::size_t c = 0; c < n_classes_; ++c) occupancy_[p] += stock_[p * n_classes_ + c] * model_->classes[c].size;
-  }
 }
 
 void Cohorts::merge_on_way() {

@@ -62,7 +62,6 @@ class Cohorts final : public Engine {
   void enter(int place, int cls, std::int64_t n);
   void move_to(model::Target target, int place, int link, int cls, std::int64_t n);
   void settle_wishes();
-  void count_occupancy();
   void merge_on_way();
 
   const model::Model* model_;

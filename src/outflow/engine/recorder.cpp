@@ -21,6 +21,20 @@ Layout::Layout(const model::Model& model) : n_places_(model.n_places), steps_(mo
   }
 }
 
+Fate fate_of(model::Role role) {
+  switch (role) {
+    case model::Role::home:
+      return Fate::at_home;
+    case model::Role::transit:
+      return Fate::in_transit;
+    case model::Role::held:
+      return Fate::held;
+    case model::Role::arrived:
+      return Fate::arrived;
+  }
+  return Fate::in_transit;
+}
+
 namespace {
 
 /// Turns the counts of each step into the rows of a trajectory.
@@ -103,20 +117,6 @@ class Recorder {
     }
     const auto moving = engine.moving();
     for (std::size_t c = 0; c < classes_; ++c) add(layout_.fate(Fate::in_transit), t, moving[c] * model_.classes[c].size);
-  }
-
-  static Fate fate_of(model::Role role) {
-    switch (role) {
-      case model::Role::home:
-        return Fate::at_home;
-      case model::Role::transit:
-        return Fate::in_transit;
-      case model::Role::held:
-        return Fate::held;
-      case model::Role::arrived:
-        return Fate::arrived;
-    }
-    return Fate::in_transit;
   }
 
   /// What the observer sees of this step: each party counts with the report's probability and after its delay.

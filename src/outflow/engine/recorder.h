@@ -10,6 +10,8 @@ namespace outflow::engine {
 
 enum class Fate { at_home, in_transit, held, arrived, turned_back, died, lost };
 inline constexpr int n_fates = 7;
+/// What a stay at a place of this role means for a person.
+Fate fate_of(model::Role role);
 
 /// Which numbers of a member are kept, and where: a row per quantity, a column per step. Rows in this order:
 /// stock [place], entries [place], setouts [link], outcomes [outcome], fates [Fate], report cells [report][cell].

@@ -181,19 +181,6 @@ std::set<engine::Fate> measured_fates(const View& view) {
   std::set<Fate> measured;
   std::set<int> observed_reports;
   for (const auto& observed : view.observed) observed_reports.insert(observed.cell.report);
-  const auto fate_at = [&](int place) {
-    switch (view.model.role[place]) {
-      case model::Role::home:
-        return Fate::at_home;
-      case model::Role::transit:
-        return Fate::in_transit;
-      case model::Role::held:
-        return Fate::held;
-      case model::Role::arrived:
-        return Fate::arrived;
-    }
-    return Fate::in_transit;
-  };
   const auto add_outcome = [&](int outcome) {
     const auto add_target = [&](model::Target target) {
       if (target == model::Target::dead) measured.insert(Fate::died);
@@ -218,7 +205,7 @@ std::set<engine::Fate> measured_fates(const View& view) {
           if (view.model.role[view.model.links[link].to] == model::Role::arrived) measured.insert(Fate::arrived);
         break;
       case model::Counts::stock:
-        for (const int place : report.places) measured.insert(fate_at(place));
+        for (const int place : report.places) measured.insert(engine::fate_of(view.model.role[place]));
         break;
       case model::Counts::outcomes:
         for (const int outcome : report.outcomes) add_outcome(outcome);
