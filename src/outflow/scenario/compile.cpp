@@ -36,6 +36,7 @@ model::Role role_of(PlaceKind kind) {
     case PlaceKind::origin:
     case PlaceKind::town:
     case PlaceKind::conflict:
+    case PlaceKind::flood_zone:
       return model::Role::home;
     case PlaceKind::custody:
       return model::Role::held;

@@ -7,17 +7,12 @@
 
 #include "outflow/base/calendar.h"
 #include "outflow/base/diagnostics.h"
+#include "outflow/scenario/given.h"
+#include "outflow/scenario/journeys.h"
 
 /// What people write: the content of a scenario folder, still in names and units, each value with the place where it
 /// was written. `docs/formats/scenario-folder.md` gives the meaning of every field; `compile.h` turns it into a model.
 namespace outflow::scenario {
-
-/// A value in force and where it was written (`where.file` empty: the default).
-template <class T>
-struct Given {
-  T value{};
-  Where where{};
-};
 
 enum class PlaceKind {
   origin,
@@ -31,8 +26,10 @@ enum class PlaceKind {
   border,
   sea,
   custody,
-  destination
+  destination,
+  flood_zone
 };
+enum class MovementRule { rates, journeys };
 enum class EngineKind { cohorts, agents };
 enum class ChoiceRule { utility, weight };
 enum class WhenFull { wait, turn_back };
@@ -44,7 +41,15 @@ enum class Noise { none, ar1 };
 enum class Counts { entries, crossings, stock, outcomes };
 enum class CountUnit { persons, parties };
 enum class DepartureAction { depart, appear };
-enum class EventKind { closure_link, closure_place, closure_border, note };
+enum class EventKind {
+  closure_link,
+  closure_place,
+  closure_border,
+  note,
+  closure_camp,      ///< journeys: `what` is a town in between and a camp afterwards
+  closure_idp_camp,  ///< journeys: the same with an IDP camp
+  change_kind,       ///< journeys: `what` = "place=kind", from `from` on; `to` has no meaning
+};
 
 /// One value per named dimension; dimensions that are not named match every value.
 using GroupSelector = std::map<std::string, std::string>;
@@ -63,6 +68,7 @@ struct Mode {
 };
 
 struct Movement {
+  Given<MovementRule> rule{MovementRule::rates};
   Given<int> look_ahead{1};
   Given<int> max_links_per_step{64};
   Given<int> substeps{1};
@@ -110,12 +116,6 @@ struct Report {
   Where where;
 };
 
-/// `source` and `note` of a table row, and where the row begins.
-struct Remark {
-  std::string source, note;
-  Where where;
-};
-
 struct Place {
   std::string id, name;
   Given<PlaceKind> kind;
@@ -126,6 +126,7 @@ struct Place {
   Given<double> attraction{1.0};
   Given<std::optional<double>> weight;
   Given<bool> pass_through{false};
+  Given<std::int64_t> residents{0};  ///< journeys: persons who live there and are not followed
   Remark remark;
 };
 
@@ -256,6 +257,7 @@ struct Scenario {
   Given<EngineKind> engine{EngineKind::cohorts};
   Movement movement;
   Choice choice;
+  Journeys journeys;  ///< of use when movement.rule is journeys
   std::vector<Dimension> dimensions;
   std::vector<Mode> modes;
   std::vector<Driver> drivers;
@@ -272,10 +274,15 @@ struct Scenario {
   std::vector<Departure> departures;
   std::vector<Event> events;
   std::vector<Observation> observations;
+  std::vector<Condition> conditions;
+  std::vector<Trait> traits;
+  std::vector<Attribute> place_attributes, link_attributes;
+  std::vector<MajorRoute> major_routes;
 };
 
 const char* to_string(PlaceKind kind);
 const char* to_string(EngineKind kind);
+const char* to_string(MovementRule rule);
 const char* to_string(ChoiceRule rule);
 const char* to_string(WhenFull value);
 const char* to_string(Interpolation value);

@@ -36,6 +36,16 @@ std::span<const std::string_view> words<CountUnit>();
 template <>
 std::span<const std::string_view> words<DepartureAction>();
 template <>
+std::span<const std::string_view> words<MovementRule>();
+template <>
+std::span<const std::string_view> words<Quirk>();
+template <>
+std::span<const std::string_view> words<NewcomerSource>();
+template <>
+std::span<const std::string_view> words<NewcomerLaw>();
+template <>
+std::span<const std::string_view> words<ConditionKind>();
+template <>
 std::span<const std::string_view> words<EventKind>();
 
 template <class E>
