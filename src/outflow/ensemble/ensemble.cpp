@@ -69,6 +69,7 @@ Result summarise_ensemble(const model::Model& model, const RunnerFactory& factor
     counts.add(member_counts);
     shares.add(member_shares);
     short_persons += trajectory.short_persons;
+    if (hooks.on_member) hooks.on_member(member, trajectory);
     if (plan.keep_members) result.members.push_back(std::move(trajectory));
     if (hooks.progress) hooks.progress(member + 1, plan.members);
   };

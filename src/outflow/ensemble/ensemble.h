@@ -23,6 +23,8 @@ struct Plan {
 
 struct Hooks {
   std::function<void(int done, int total)> progress;  ///< called on the thread that called run_ensemble
+  /// Sees every member once, in the order of their numbers, on the same thread; the trajectory is gone afterwards.
+  std::function<void(int member, const engine::Trajectory& trajectory)> on_member{};
   const std::atomic<bool>* stop = nullptr;            ///< see Execution::stop
 };
 

@@ -115,6 +115,23 @@ TEST(EnsembleRun, StoppedEarlyItIsTheSmallerEnsemble) {
   }
 }
 
+TEST(EnsembleRun, ALookerOnSeesEveryMemberInOrderThoughNoneIsKept) {
+  const model::Model model = small_model();
+  const Result kept = run_ensemble(model, engine::Kind::cohorts, {.members = 9, .threads = 1, .keep_members = true}, {});
+  for (const bool keep : {false, true}) {
+    std::vector<std::vector<std::int64_t>> seen;
+    const Hooks hooks{.on_member = [&](int member, const engine::Trajectory& trajectory) {
+      EXPECT_EQ(member, static_cast<int>(seen.size()));
+      seen.push_back(trajectory.values);
+    }};
+    const Result result =
+        run_ensemble(model, engine::Kind::cohorts, {.members = 9, .threads = 3, .keep_members = keep}, {}, hooks);
+    EXPECT_EQ(result.members.size(), keep ? 9u : 0u);
+    ASSERT_EQ(seen.size(), 9u);
+    for (std::size_t k = 0; k < 9; ++k) EXPECT_EQ(seen[k], kept.members[k].values);
+  }
+}
+
 TEST(EnsembleRun, YearsAreThoseThatAreWhole) {
   const auto day = [](const char* text) { return parse_date(text)->begin; };
   const TimeAxis time(day("2019-06"), day("2022-03"), {0, 1});
