@@ -76,14 +76,16 @@ class Cursor {
   int column_ = 1;
 };
 
+enum class Comments { skip, keep };
+
 class Scanner {
  public:
-  Scanner(const std::string& file, std::string_view text, Diagnostics& diagnostics)
-      : file_(file), cursor_(text), diagnostics_(diagnostics) {}
+  Scanner(const std::string& file, std::string_view text, Diagnostics& diagnostics, Comments comments = Comments::skip)
+      : file_(file), cursor_(text), diagnostics_(diagnostics), comments_(comments) {}
 
   /// The next row that is neither empty nor a comment; nullopt at the end, or after a fault that makes the rest unreadable.
   std::optional<CsvRow> next_row() {
-    while (!cursor_.at_end() && (cursor_.peek() == '#' || blank_line())) cursor_.skip_line();
+    while (!cursor_.at_end() && ((comments_ == Comments::skip && cursor_.peek() == '#') || blank_line())) cursor_.skip_line();
     if (cursor_.at_end()) return std::nullopt;
     CsvRow row;
     for (;;) {
@@ -152,8 +154,20 @@ class Scanner {
   const std::string& file_;
   Cursor cursor_;
   Diagnostics& diagnostics_;
+  Comments comments_;
   bool broken_ = false;
 };
+
+/// Drops the byte order mark; false when the text is too large or no text.
+bool prepare(const std::string& file, std::string_view& text, Diagnostics& diagnostics) {
+  if (text.size() > max_input_bytes) {
+    diagnostics.error({file, 0, 0}, fmt::format("the file has {} bytes", text.size()),
+                      fmt::format("at most {} are read", max_input_bytes), "split the scenario or sum up its rows");
+    return false;
+  }
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return check_text(file, text, diagnostics);
+}
 
 void check_header(const CsvTable& table, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < table.header.size(); ++i) {
@@ -204,13 +218,7 @@ bool check_text(const std::string& file, std::string_view text, Diagnostics& dia
 }
 
 std::optional<CsvTable> parse_csv(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
-  if (text.size() > max_input_bytes) {
-    diagnostics.error({file, 0, 0}, fmt::format("the file has {} bytes", text.size()),
-                      fmt::format("at most {} are read", max_input_bytes), "split the scenario or sum up its rows");
-    return std::nullopt;
-  }
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  if (!check_text(file, text, diagnostics)) return std::nullopt;
+  if (!prepare(file, text, diagnostics)) return std::nullopt;
   Scanner scanner(file, text, diagnostics);
   auto header = scanner.next_row();
   if (!header) {
@@ -241,6 +249,15 @@ std::optional<CsvTable> parse_csv(const std::string& file, std::string_view text
                       "the file ends in the middle of a line", "it may have been cut off",
                       "check the last line and end it with a line break");
   return table;
+}
+
+std::optional<std::vector<CsvRow>> scan_csv(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
+  if (!prepare(file, text, diagnostics)) return std::nullopt;
+  Scanner scanner(file, text, diagnostics, Comments::keep);
+  std::vector<CsvRow> rows;
+  while (auto row = scanner.next_row()) rows.push_back(std::move(*row));
+  if (scanner.broken()) return std::nullopt;
+  return rows;
 }
 
 }  // namespace outflow::io

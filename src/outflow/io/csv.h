@@ -33,6 +33,11 @@ struct CsvTable {
 /// Scans the text; every fault becomes a diagnostic in `file`. nullopt when not even a header can be read.
 std::optional<CsvTable> parse_csv(const std::string& file, std::string_view text, Diagnostics& diagnostics);
 
+/// The rows as they stand: of any length, the header among them, and lines that begin with `#` kept as rows; empty lines are
+/// skipped. The text need not end with a line break. For files in a dialect of their own (io/flee). nullopt when the text
+/// cannot be read (too large, no UTF-8, a quote that is never closed), with the reason in `diagnostics`.
+std::optional<std::vector<CsvRow>> scan_csv(const std::string& file, std::string_view text, Diagnostics& diagnostics);
+
 /// Reports the first byte that is no UTF-8 or a control character other than tab and line break. True when all is well.
 bool check_text(const std::string& file, std::string_view text, Diagnostics& diagnostics);
 

@@ -1,0 +1,85 @@
+#include "outflow/io/flee/cells.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "outflow/io/native/values.h"
+
+namespace outflow::io::flee {
+
+namespace {
+
+char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// A plus sign in front is allowed, other than in from_chars.
+std::string_view without_plus(std::string_view text) {
+  if (text.size() > 1 && text.front() == '+' && text[1] != '-' && text[1] != '+') text.remove_prefix(1);
+  return text;
+}
+
+}  // namespace
+
+Where where_of(const std::string& file, const CsvCell& cell) { return {file, cell.line, cell.column}; }
+
+bool is_comment(const CsvRow& row) { return !row.empty() && row.front().text.starts_with('#'); }
+
+CsvCell cell_of(const CsvRow& row, std::size_t index) {
+  if (index < row.size()) return row[index];
+  if (row.empty()) return {};
+  return {{}, row.back().line, row.back().column};
+}
+
+CsvRow without_trailing_blanks(CsvRow row) {
+  while (!row.empty() && row.back().text.empty()) row.pop_back();
+  return row;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower_letter);
+  return result;
+}
+
+bool contains_word(std::string_view text, std::string_view part) { return lower(text).find(part) != std::string::npos; }
+
+std::string quoted(std::string_view text) {
+  if (text.size() <= 60) return fmt::format("\"{}\"", text);
+  std::size_t cut = 57;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+  return fmt::format("\"{}...\"", text.substr(0, cut));
+}
+
+std::optional<double> Cells::number(const CsvCell& cell, std::string_view what) const {
+  auto parsed = parse_number(without_plus(cell.text));
+  if (!parsed.value)
+    error(cell, cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {}", what, parsed.problem),
+          "a number is needed here", "write a number such as 12 or 0.5, with a point and without a unit");
+  return parsed.value;
+}
+
+std::optional<std::int64_t> Cells::integer(const CsvCell& cell, std::string_view what) const {
+  auto parsed = parse_integer(without_plus(cell.text));
+  if (!parsed.value)
+    error(cell, cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {}", what, parsed.problem),
+          "a whole number is needed here", "write a whole number such as 5000, without spaces, commas or points");
+  return parsed.value;
+}
+
+std::optional<Seconds> Cells::day(const CsvCell& cell, std::string_view what) const {
+  const auto period = cell.text.size() == 10 ? parse_date(cell.text) : std::nullopt;
+  if (period) return period->begin;
+  error(cell, cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {} is not a day", what, quoted(cell.text)),
+        "a date is needed here", "write year, month and day, such as 2015-05-01");
+  return std::nullopt;
+}
+
+void Cells::error(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const {
+  diagnostics_.error(where(cell), std::move(problem), std::move(reason), std::move(suggestion));
+}
+
+void Cells::warning(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const {
+  diagnostics_.warning(where(cell), std::move(problem), std::move(reason), std::move(suggestion));
+}
+
+}  // namespace outflow::io::flee

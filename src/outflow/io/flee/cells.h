@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "outflow/base/calendar.h"
+#include "outflow/io/csv.h"
+#include "outflow/scenario/scenario.h"
+
+/// Cells and rows of the CSV files in Flee folders. Their dialects differ from file to file: which lines are comments, and
+/// whether there is a header.
+namespace outflow::io::flee {
+
+[[nodiscard]] Where where_of(const std::string& file, const CsvCell& cell);
+[[nodiscard]] bool is_comment(const CsvRow& row);
+
+/// The cell, or an empty one at the end of the row when the row is too short.
+[[nodiscard]] CsvCell cell_of(const CsvRow& row, std::size_t index);
+/// Drops empty cells at the end.
+[[nodiscard]] CsvRow without_trailing_blanks(CsvRow row);
+
+/// "camp" in "Refugee_Camp": without regard to the case of ASCII letters. `part` in lower case.
+[[nodiscard]] bool contains_word(std::string_view text, std::string_view part);
+[[nodiscard]] std::string lower(std::string_view text);
+/// Shortens a text that is quoted in a message to 60 bytes.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+/// Reads cells of one file and reports those that are not what they should be. `what` names the cell in messages.
+class Cells {
+ public:
+  Cells(const std::string& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+
+  [[nodiscard]] const std::string& file() const { return file_; }
+  [[nodiscard]] Diagnostics& diagnostics() const { return diagnostics_; }
+  [[nodiscard]] Where where(const CsvCell& cell) const { return where_of(file_, cell); }
+
+  [[nodiscard]] std::optional<double> number(const CsvCell& cell, std::string_view what) const;
+  [[nodiscard]] std::optional<std::int64_t> integer(const CsvCell& cell, std::string_view what) const;
+  [[nodiscard]] std::optional<Seconds> day(const CsvCell& cell, std::string_view what) const;  ///< YYYY-MM-DD
+
+  void error(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const;
+  void warning(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const;
+
+ private:
+  const std::string& file_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace outflow::io::flee

@@ -1,0 +1,55 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outflow/base/diagnostics.h"
+#include "outflow/io/file_error.h"
+#include "outflow/io/flee/registrations.h"
+#include "outflow/io/native_reader.h"
+#include "outflow/scenario/scenario.h"
+
+/// Reads the input folders of the field's reference program Flee, unedited, as a scenario with the movement rule `journeys`.
+/// docs/coming-from-flee.md says what becomes of every file and key.
+namespace outflow::io::flee {
+
+struct Options {
+  std::vector<scenario::Quirk> quirks;
+  std::optional<int> days;  ///< > 0 takes the place of the length in sim_period.csv
+  /// The folder with data_layout.csv, and the settings file; empty: found beside the input.
+  std::filesystem::path validation, settings;
+};
+
+/// The section log_levels of the settings: which logs the reference program would write.
+struct LogLevels {
+  int agent = 0;       ///< 0..3
+  int link = 0;        ///< 0..2
+  int idp_totals = 0;  ///< > 0: a column with the people in IDP camps
+};
+
+struct FleeFolder {
+  scenario::Scenario scenario;  ///< to be used only when the diagnostics hold no errors
+  Registrations registrations;
+  std::vector<std::string> reported;  ///< ids of the places that are counted, in file order
+  int hasten = 1;                     ///< one simulated person stands for so many
+  ArrivalRules arrivals;              ///< how the registrations make newcomers, as the settings have it
+  LogLevels logs;
+  Diagnostics diagnostics;  ///< every fault of the folder, sorted
+  std::vector<io::InputFile> files;
+};
+
+/// True for a folder with input/locations.csv, or with locations.csv and routes.csv and no scenario.toml.
+[[nodiscard]] bool is_flee_folder(const std::filesystem::path& folder);
+
+/// Reads an instance (with input/, source_data/, simsetting.yml, perhaps location_changes.csv) or its input folder alone; the
+/// rest is then looked for beside it. Faults of the content become diagnostics, and reading goes on after each; FileError
+/// when the folder or a file in it cannot be read at all.
+[[nodiscard]] FleeFolder read_flee_folder(const std::filesystem::path& folder, const Options& options);
+
+/// The same for files in memory: "input/locations.csv", "source_data/data_layout.csv", "simsetting.yml",
+/// "location_changes.csv", ... The paths in `options` have no meaning here.
+[[nodiscard]] FleeFolder read_flee_files(const std::map<std::string, std::string>& files, const Options& options);
+
+}  // namespace outflow::io::flee
