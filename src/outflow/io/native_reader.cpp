@@ -29,6 +29,12 @@ bool looks_like_table(const std::string& name) {
 
 std::string file_of(std::string_view table) { return std::string(table) + ".csv"; }
 
+RowFunction row_function(std::string_view table) {
+  for (const auto function_of : {network_row_function, time_row_function, journey_row_function})
+    if (const RowFunction function = function_of(table)) return function;
+  return nullptr;
+}
+
 class FolderReader {
  public:
   explicit FolderReader(const Files& files) : files_(files) {}
@@ -66,8 +72,7 @@ class FolderReader {
     const auto table = parse_csv(name, file->second, result_.diagnostics);
     if (table) {
       const Columns columns(format, *table, result_.diagnostics);
-      const RowFunction network = network_row_function(format.name);
-      const RowFunction append = network ? network : time_row_function(format.name);
+      const RowFunction append = row_function(format.name);
       OUTFLOW_EXPECT(append != nullptr);
       for (const CsvRow& row : table->rows) append(RowReader(columns, name, row, result_.diagnostics), result_.scenario);
     }
@@ -79,7 +84,8 @@ class FolderReader {
     if (listed) {
       result_.diagnostics.error(listed->where, fmt::format("{} is missing", name), "[tables] lists it",
                                 "restore the file, or remove this line");
-    } else if (format.required) {
+    } else if (format.required || (format.required_by_rates && settings_.readable &&
+                                   result_.scenario.movement.rule.value == scenario::MovementRule::rates)) {
       result_.diagnostics.error({name, 0, 0}, "the file is missing", fmt::format("it says: {}", format.doc), "add it");
     }
   }

@@ -52,6 +52,17 @@ Json type_of(const Field& field, bool in_toml) {
       json["type"] = "array";
       json["items"] = {{"type", "string"}};
       break;
+    case FieldType::numbers:
+    case FieldType::integers:
+      json["type"] = "array";
+      json["items"] = {{"type", field.type == FieldType::numbers ? "number" : "integer"}};
+      add_range(json["items"], field);
+      break;
+    case FieldType::known_words:
+      json["type"] = "array";
+      json["items"]["enum"] = Json::array();
+      for (const auto& word : field.words) json["items"]["enum"].push_back(std::string(word));
+      break;
     case FieldType::moment:
       json["type"] = "string";
       json["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}:[0-9]{2})?$";
@@ -68,6 +79,7 @@ Json type_of(const Field& field, bool in_toml) {
     case FieldType::group:
     case FieldType::rate_unit:
     case FieldType::target:
+    case FieldType::chain:
       json["type"] = "string";
       break;
   }
@@ -123,6 +135,12 @@ Json section_schema(const scenario::Section& section) {
   return json;
 }
 
+std::string words_of(const Field& field) {
+  std::string text;
+  for (const auto& word : field.words) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", word);
+  return text;
+}
+
 std::string type_name(const Field& field, bool in_toml) {
   switch (field.type) {
     case FieldType::text:
@@ -137,11 +155,8 @@ std::string type_name(const Field& field, bool in_toml) {
       return "whole number";
     case FieldType::flag:
       return in_toml ? "`true` or `false`" : "`yes` or `no`";
-    case FieldType::word: {
-      std::string text;
-      for (const auto& word : field.words) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", word);
-      return text;
-    }
+    case FieldType::word:
+      return words_of(field);
     case FieldType::distance:
       return "number or `auto`";
     case FieldType::moment:
@@ -161,6 +176,14 @@ std::string type_name(const Field& field, bool in_toml) {
       return "target";
     case FieldType::names:
       return "list of names";
+    case FieldType::numbers:
+      return "list of numbers";
+    case FieldType::integers:
+      return "list of whole numbers";
+    case FieldType::known_words:
+      return "list of " + words_of(field);
+    case FieldType::chain:
+      return "ids joined by ` > `";
   }
   return {};
 }
@@ -224,8 +247,11 @@ std::string scenario_reference() {
     if (!section.keys.empty()) text += rows_of(section.keys, "key", true);
   }
   for (const auto& table : scenario::tables())
-    text += fmt::format("## {}.csv{}\n\n{}.\n\n{}", table.name, table.required ? ", required" : "", table.doc,
-                        rows_of(table.columns, "column", false));
+    text += fmt::format("## {}.csv{}\n\n{}.\n\n{}", table.name,
+                        table.required            ? ", required"
+                        : table.required_by_rates ? ", required with `rule = \"rates\"`"
+                                                  : "",
+                        table.doc, rows_of(table.columns, "column", false));
   while (text.ends_with("\n\n")) text.pop_back();
   return text;
 }

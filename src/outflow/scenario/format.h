@@ -27,6 +27,10 @@ enum class FieldType {
   rate_unit, ///< "per year", "mean days", "probability per step", ...
   target,    ///< where an exit or hazard leads
   names,     ///< scenario.toml: an array of names
+  numbers,   ///< scenario.toml: an array of numbers, each in the range
+  integers,  ///< scenario.toml: an array of whole numbers, each in the range
+  known_words, ///< scenario.toml: an array of Field::words
+  chain,     ///< names joined by " > "
 };
 
 struct Field {
@@ -48,6 +52,7 @@ struct Table {
   bool required = false;
   std::string_view doc;
   std::vector<Field> columns;
+  bool required_by_rates = false;  ///< required with [movement] rule = "rates" only
 
   [[nodiscard]] const Field& field(std::string_view column) const;
 };

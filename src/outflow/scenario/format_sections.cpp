@@ -1,4 +1,5 @@
 #include "outflow/base/calendar.h"
+#include "outflow/scenario/detail/fields.h"
 #include "outflow/scenario/format.h"
 #include "outflow/scenario/words.h"
 
@@ -8,34 +9,7 @@ namespace outflow::scenario {
 namespace {
 
 using enum FieldType;
-
-constexpr double none = std::numeric_limits<double>::infinity();
-
-Field plain(std::string_view name, FieldType type, std::string_view doc, std::string_view fallback = {}) {
-  return {.name = name, .type = type, .doc = doc, .fallback = fallback};
-}
-
-Field required(Field field) {
-  field.required = true;
-  return field;
-}
-
-Field choice_of(std::string_view name, std::span<const std::string_view> words, std::string_view doc,
-                std::string_view fallback = {}) {
-  return {.name = name, .type = word, .doc = doc, .fallback = fallback, .words = words};
-}
-
-Field numeric(std::string_view name, FieldType type, std::string_view doc, std::string_view fallback, double least, double most,
-              std::string_view reason, bool above_least = false) {
-  return {.name = name,
-          .type = type,
-          .doc = doc,
-          .fallback = fallback,
-          .least = least,
-          .most = most,
-          .above_least = above_least,
-          .reason = reason};
-}
+using namespace detail;
 
 Section choice() {
   constexpr std::string_view finite = "ways are compared by their utility, which must stay a finite number";
@@ -116,7 +90,7 @@ std::vector<Section> make_sections() {
       {.name = "run",
        .doc = "what `outflow run` does when not told otherwise",
        .keys = {numeric("members", integer, "replicates of the ensemble", "200", 1, 1e6, "an ensemble has 1 to 1000000 members"),
-                numeric("seed", integer, "of all random draws", "1", 0, none, "a seed is a whole number from 0"),
+                numeric("seed", integer, "of all random draws", "1", 0, unlimited, "a seed is a whole number from 0"),
                 choice_of("engine", words<EngineKind>(), "both give the same distribution", "cohorts")}},
       {.name = "groups", .kind = SectionKind::dimensions, .doc = "dimensions, each with its values; none: one group", .keys = {}},
       {.name = "modes",
@@ -125,13 +99,18 @@ std::vector<Section> make_sections() {
        .keys = {required(numeric("speed", speed, "distance in a time: `20 km/day`", "", 0, 3e8, "nobody would arrive", true))}},
       {.name = "movement",
        .doc = "how people move",
-       .keys = {numeric("look_ahead", integer, "links in a candidate way", "1", 1, 4, "the number of ways grows with its power"),
+       .keys = {choice_of(
+                    "rule", words<MovementRule>(),
+                    "`rates`: exits and hazards with rates; `journeys`: a chance to set out, then a whole route, see [journeys]",
+                    "rates"),
+                numeric("look_ahead", integer, "links in a candidate way", "1", 1, 4, "the number of ways grows with its power"),
                 numeric("max_links_per_step", integer, "links that one party may begin in a step", "64", 1, 10000,
                         "a party sets out on at least one link"),
                 numeric("substeps", integer, "parts of a step, in which places fill up", "1", 1, 1000,
                         "a step is cut into 1 to 1000 parts"),
                 choice_of("when_full", words<WhenFull>(), "what a party does that finds a full place", "wait")}},
       choice(),
+      journey_section(),
       drivers(),
       reports(),
       {.name = "tables",

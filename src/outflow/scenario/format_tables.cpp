@@ -1,4 +1,5 @@
 #include "outflow/base/calendar.h"
+#include "outflow/scenario/detail/fields.h"
 #include "outflow/scenario/format.h"
 #include "outflow/scenario/words.h"
 
@@ -8,41 +9,7 @@ namespace outflow::scenario {
 namespace {
 
 using enum FieldType;
-constexpr double none = std::numeric_limits<double>::infinity();
-
-Field plain(std::string_view name, FieldType type, std::string_view doc, std::string_view fallback = {}) {
-  return {.name = name, .type = type, .doc = doc, .fallback = fallback};
-}
-
-Field required(Field field) {
-  field.required = true;
-  return field;
-}
-
-Field choice_of(std::string_view name, std::span<const std::string_view> words, std::string_view doc,
-                std::string_view fallback = {}) {
-  return {.name = name, .type = word, .doc = doc, .fallback = fallback, .words = words};
-}
-
-struct Range {
-  double least = -none, most = none;
-  std::string_view reason;
-  bool above_least = false;
-};
-
-Field ranged(Field field, Range range) {
-  field.least = range.least;
-  field.most = range.most;
-  field.reason = range.reason;
-  field.above_least = range.above_least;
-  return field;
-}
-
-Field hinted(Field field, std::string_view hint) {
-  field.hint = hint;
-  return field;
-}
-
+using namespace detail;
 Field persons_field(std::string_view doc) {
   return ranged(plain("persons", integer, doc), {0, max_persons, "people are counted, and no more than 2^40 of them"});
 }
@@ -51,15 +18,8 @@ Field group_field(std::string_view doc) { return plain("group", group, doc); }
 Field place_field(std::string_view doc) { return plain("place", reference, doc); }
 Field link_field(std::string_view doc) { return plain("link", reference, doc); }
 
-/// Every table ends with the columns that say where its numbers come from.
-Table make(std::string_view name, bool is_required, std::string_view doc, std::vector<Field> columns) {
-  columns.push_back(plain("source", text, "where the numbers of this row come from"));
-  columns.push_back(plain("note", text, "a remark for readers"));
-  return {.name = name, .required = is_required, .doc = doc, .columns = std::move(columns)};
-}
-
 Table places() {
-  return make(
+  return make_table(
       "places", true, "where people live, wait, are held or arrive",
       {required(plain("id", id, "unique among the places")), plain("name", text, "as shown to readers", "the id"),
        required(choice_of("kind", words<PlaceKind>(), "what the place is")),
@@ -72,42 +32,45 @@ Table places() {
        ranged(plain("attraction", number, "enters the choice of way", "1"), {0, 1e12, "ways are chosen in proportion to it"}),
        ranged(plain("weight", number, "share in departures.csv rows without a place"),
               {0, 1e12, "departures are spread in proportion to it"}),
-       plain("pass_through", flag, "people who arrive choose their next link at once", "no")});
+       plain("pass_through", flag, "people who arrive choose their next link at once", "no"),
+       ranged(plain("residents", integer, "journeys: persons who live there and are not followed", "0"),
+              {0, max_persons, "people are counted, and no more than 2^40 of them"})});
 }
 
 Table links() {
-  return make("links", true, "ways between two places",
-              {required(plain("id", id, "unique among the links")), required(plain("from", reference, "place where it begins")),
-               required(plain("to", reference, "place where it ends")),
-               plain("mode", reference, "mode of travel; needed with a distance"),
-               hinted(ranged(plain("distance_km", distance, "length, or `auto`: the geodesic between the two places"),
-                             {0, 50000, "people would arrive before they leave", true}),
-                      "use at least 0.001 and at most 50000, or drop the link"),
-               ranged(plain("duration", length, "time that the crossing takes, instead of a distance"),
-                      {0, 100 * seconds_per_year, "people would arrive before they leave", true}),
-               plain("two_way", flag, "the way back is a second link named `<id>~back`", "no"),
-               ranged(plain("cost", number, "money that the crossing costs", "0"), {0, 1e12, "nobody is paid for crossing"}),
-               ranged(plain("attraction", number, "multiplies the weight of every way over this link", "1"),
-                      {0, 1e12, "ways are chosen in proportion to it"})});
+  return make_table(
+      "links", true, "ways between two places",
+      {required(plain("id", id, "unique among the links")), required(plain("from", reference, "place where it begins")),
+       required(plain("to", reference, "place where it ends")),
+       plain("mode", reference, "mode of travel; needed with a distance"),
+       hinted(ranged(plain("distance_km", distance, "length, or `auto`: the geodesic between the two places"),
+                     {0, 50000, "people would arrive before they leave", true}),
+              "use at least 0.001 and at most 50000, or drop the link"),
+       ranged(plain("duration", length, "time that the crossing takes, instead of a distance"),
+              {0, 100 * seconds_per_year, "people would arrive before they leave", true}),
+       plain("two_way", flag, "the way back is a second link named `<id>~back`", "no"),
+       ranged(plain("cost", number, "money that the crossing costs", "0"), {0, 1e12, "nobody is paid for crossing"}),
+       ranged(plain("attraction", number, "multiplies the weight of every way over this link", "1"),
+              {0, 1e12, "ways are chosen in proportion to it"})});
 }
 
 Table populations() {
-  return make("populations", false, "who is where at the start",
-              {required(place_field("where they are; also their home")), group_field("one value for every dimension"),
-               required(persons_field("how many"))});
+  return make_table("populations", false, "who is where at the start",
+                    {required(place_field("where they are; also their home")), group_field("one value for every dimension"),
+                     required(persons_field("how many"))});
 }
 
 Table parties() {
-  return make("parties", false, "how large the parties are that travel together",
-              {place_field("blank: every place"), group_field("blank: everybody"),
-               ranged(required(plain("size", integer, "persons in a party")), {1, 10000, "a party is at least one person"}),
-               ranged(required(plain("share", number, "share of the parties that have this size")),
-                      {0, 1, "shares of one place and group sum to one"})});
+  return make_table("parties", false, "how large the parties are that travel together",
+                    {place_field("blank: every place"), group_field("blank: everybody"),
+                     ranged(required(plain("size", integer, "persons in a party")), {1, 10000, "a party is at least one person"}),
+                     ranged(required(plain("share", number, "share of the parties that have this size")),
+                            {0, 1, "shares of one place and group sum to one"})});
 }
 
 Table exits() {
-  return make(
-      "exits", true, "the ways in which people stop being at a place",
+  Table exits = make_table(
+      "exits", false, "the ways in which people stop being at a place",
       {place_field("the place; or give `kind`"),
        choice_of("kind", words<PlaceKind>(), "all places of this kind; or give `place`"),
        required(plain("exit", id, "its name, shared by the rows that mean the same")),
@@ -116,10 +79,12 @@ Table exits() {
        ranged(plain("stages", integer, "k > 1: the wait is Erlang-k with the same mean", "1"),
               {1, 100, "a wait has at least one stage"}),
        required(plain("to", target, "`links`, `home`, `out`, `dead` or a place")), group_field("blank: everybody")});
+  exits.required_by_rates = true;
+  return exits;
 }
 
 Table hazards() {
-  return make(
+  return make_table(
       "hazards", false, "competing risks on links",
       {link_field("the link; or give `mode`"), plain("mode", reference, "all links of this mode; or give `link`"),
        required(plain("hazard", id, "its name, shared by the rows that mean the same")),
@@ -129,67 +94,72 @@ Table hazards() {
 }
 
 Table multipliers() {
-  return make("multipliers", false, "factors on base numbers",
-              {required(plain("of", reference, "an exit, a hazard, `attraction`, `means` or `speed`")),
-               ranged(required(plain("factor", number, "every matching row multiplies")),
-                      {0, 1e12, "it would turn a rate into its opposite"}),
-               place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody"),
-               plain("from", from, "blank: from the start"), plain("to", to, "blank: to the end")});
+  return make_table("multipliers", false, "factors on base numbers",
+                    {required(plain("of", reference, "an exit, a hazard, `attraction`, `means` or `speed`")),
+                     ranged(required(plain("factor", number, "every matching row multiplies")),
+                            {0, 1e12, "it would turn a rate into its opposite"}),
+                     place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody"),
+                     plain("from", from, "blank: from the start"), plain("to", to, "blank: to the end")});
 }
 
 Table effects() {
-  return make("effects", false, "how drivers change rates: exp(coefficient * x(t - lag))",
-              {required(plain("of", reference, "an exit, a hazard or `attraction`")),
-               required(plain("driver", reference, "see [drivers]")),
-               ranged(required(plain("coefficient", number, "change of the logarithm per unit of x")),
-                      {-1e6, 1e6, "the factor exp(coefficient * x) would leave every scale"}),
-               ranged(plain("lag", length, "the driver counts so much later", "0 days"),
-                      {0, 100 * seconds_per_year, "a lag is at most 100 years"}),
-               place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody")});
+  return make_table("effects", false, "how drivers change rates: exp(coefficient * x(t - lag))",
+                    {required(plain("of", reference, "an exit, a hazard or `attraction`")),
+                     required(plain("driver", reference, "see [drivers]")),
+                     ranged(required(plain("coefficient", number, "change of the logarithm per unit of x")),
+                            {-1e6, 1e6, "the factor exp(coefficient * x) would leave every scale"}),
+                     ranged(plain("lag", length, "the driver counts so much later", "0 days"),
+                            {0, 100 * seconds_per_year, "a lag is at most 100 years"}),
+                     place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody")});
 }
 
 Table drivers() {
-  return make("drivers", false, "the values of drivers by date",
-              {required(plain("driver", reference, "see [drivers]")),
-               required(plain("date", from, "the value holds from the beginning of this date")),
-               ranged(required(plain("value", number, "in the driver's unit")), {-1e15, 1e15, "it cannot be a measured value"}),
-               place_field("blank: all others"), link_field("blank: all others"), group_field("blank: all others")});
+  return make_table(
+      "drivers", false, "the values of drivers by date",
+      {required(plain("driver", reference, "see [drivers]")),
+       required(plain("date", from, "the value holds from the beginning of this date")),
+       ranged(required(plain("value", number, "in the driver's unit")), {-1e15, 1e15, "it cannot be a measured value"}),
+       place_field("blank: all others"), link_field("blank: all others"), group_field("blank: all others")});
 }
 
 Table departures() {
-  return make("departures", false, "prescribed numbers, spread evenly over the steps of a period",
-              {required(plain("from", from, "first moment of the period")),
-               required(plain("to", to, "last moment of the period")), required(persons_field("how many in the whole period")),
-               place_field("blank: spread over the places with a weight"), group_field("blank: everybody"),
-               required(choice_of("action", words<DepartureAction>(),
-                                  "`depart`: set out from the population; `appear`: new people come into the model"))});
+  return make_table(
+      "departures", false, "prescribed numbers, spread evenly over the steps of a period",
+      {required(plain("from", from, "first moment of the period")), required(plain("to", to, "last moment of the period")),
+       required(persons_field("how many in the whole period")), place_field("blank: spread over the places with a weight"),
+       group_field("blank: everybody"),
+       required(choice_of("action", words<DepartureAction>(),
+                          "`depart`: set out from the population; `appear`: new people come into the model"))});
 }
 
 Table events() {
-  return make(
-      "events", false, "dated closures and notes",
-      {required(choice_of("kind", words<EventKind>(), "what happens")),
-       plain("what", reference, "a link, a place, or `AA|BB` for a border"), required(plain("from", from, "first moment")),
-       plain("to", to, "last moment; blank: never ends"), plain("title", text, "as shown to readers")});
+  return make_table("events", false, "dated closures, changes and notes",
+                    {required(choice_of("kind", words<EventKind>(), "what happens")),
+                     plain("what", reference, "a link, a place, `AA|BB` for a border, or `place=kind` for change_kind"),
+                     required(plain("from", from, "first moment")), plain("to", to, "last moment; blank: never ends"),
+                     plain("title", text, "as shown to readers")});
 }
 
 Table observations() {
-  return make("observations", false, "what was counted",
-              {required(plain("report", reference, "see [reports]")), required(plain("from", from, "first moment of the period")),
-               required(plain("to", to, "last moment of the period")),
-               ranged(plain("persons", number, "the count"), {0, max_persons, "people are counted from none upwards"}),
-               ranged(plain("low", number, "lower end of a range"), {0, max_persons, "people are counted from none upwards"}),
-               ranged(plain("high", number, "upper end of a range"), {0, max_persons, "people are counted from none upwards"}),
-               group_field("blank: everybody that the report counts"),
-               ranged(plain("share", number, "share of the group among all that the report counts"),
-                      {0, 1, "a share is a part of the whole"})});
+  return make_table(
+      "observations", false, "what was counted",
+      {required(plain("report", reference, "see [reports]")), required(plain("from", from, "first moment of the period")),
+       required(plain("to", to, "last moment of the period")),
+       ranged(plain("persons", number, "the count"), {0, max_persons, "people are counted from none upwards"}),
+       ranged(plain("low", number, "lower end of a range"), {0, max_persons, "people are counted from none upwards"}),
+       ranged(plain("high", number, "upper end of a range"), {0, max_persons, "people are counted from none upwards"}),
+       group_field("blank: everybody that the report counts"),
+       ranged(plain("share", number, "share of the group among all that the report counts"),
+              {0, 1, "a share is a part of the whole"})});
 }
 
 }  // namespace
 
 std::vector<Table> make_tables() {
-  return {places(),      links(),   populations(), parties(),    exits(),  hazards(),
-          multipliers(), effects(), drivers(),     departures(), events(), observations()};
+  std::vector<Table> all{places(),      links(),   populations(), parties(),    exits(),  hazards(),
+                         multipliers(), effects(), drivers(),     departures(), events(), observations()};
+  for (auto& table : detail::journey_tables()) all.push_back(std::move(table));
+  return all;
 }
 
 }  // namespace outflow::scenario

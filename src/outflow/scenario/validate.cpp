@@ -13,7 +13,7 @@ Diagnostics validate(const Scenario& scenario) { return detail::Checker(scenario
 
 namespace detail {
 
-Checker::Checker(const Scenario& scenario) : s_(scenario) {}
+Checker::Checker(const Scenario& scenario) : s_(scenario), journeys_(scenario.movement.rule.value == MovementRule::journeys) {}
 
 Diagnostics Checker::run() {
   check_settings();
@@ -26,17 +26,22 @@ Diagnostics Checker::run() {
   check_populations();
   check_parties();
   check_departures();
-  check_exits();
-  check_hazards();
-  check_multipliers();
-  check_effects();
-  check_drivers();
-  check_driver_values();
+  if (!journeys_) {
+    check_exits();
+    check_hazards();
+    check_multipliers();
+    check_effects();
+    check_drivers();
+    check_driver_values();
+  }
   check_events();
   check_reports();
   check_observations();
-  check_reach();
-  check_ends();
+  check_rule();
+  if (!journeys_) {
+    check_reach();
+    check_ends();
+  }
   out_.sort();
   return std::move(out_);
 }

@@ -30,19 +30,47 @@ void Checker::check_events() {
     else if (simulated_ && (event.from.value >= simulated_->end || (event.to && event.to->value <= simulated_->begin))) {
       const std::string problem = "the event lies outside the simulated time";
       if (event.kind.value == EventKind::note) out_.warning(when, problem, "it is not shown", "check the dates");
+      else if (journeys_) out_.warning(when, problem, "nothing changes by it", "check the dates, or drop the row");
       else out_.error(when, problem, "nothing would be closed", "check the dates, or drop the row");
     }
     if (event.kind.value == EventKind::note) continue;
     if (event.what.value.empty()) {
-      out_.error(at(event.what.where, event.remark), fmt::format("{} does not say what is closed", to_string(event.kind.value)),
-                 "nothing would be closed", "fill in the column what");
+      out_.error(at(event.what.where, event.remark),
+                 fmt::format("{} does not say what is {}", to_string(event.kind.value),
+                             event.kind.value == EventKind::change_kind ? "changed" : "closed"),
+                 "nothing would happen", "fill in the column what");
       continue;
     }
     if (event.kind.value == EventKind::closure_link) link(event.what, event.remark);
     if (event.kind.value == EventKind::closure_place) place(event.what, event.remark);
     if (event.kind.value == EventKind::closure_border) check_border(event);
+    if (event.kind.value == EventKind::closure_camp || event.kind.value == EventKind::closure_idp_camp)
+      place(event.what, event.remark);
+    if (event.kind.value == EventKind::change_kind) check_change(event);
+    if (!journeys_ && event.kind.value > EventKind::note)
+      out_.error(at(event.kind.where, event.remark),
+                 fmt::format("{} has no meaning without [movement] rule = \"journeys\"", to_string(event.kind.value)),
+                 "the kind of a place stays what it is", "drop the row, or choose that rule");
   }
-  check_overlaps();
+  if (!journeys_) check_overlaps();  // journeys: a way is open when no closure holds
+}
+
+/// "place=kind".
+void Checker::check_change(const Event& event) {
+  const Where& where = at(event.what.where, event.remark);
+  const std::size_t equals = event.what.value.rfind('=');
+  if (equals == std::string::npos) {
+    out_.error(where, fmt::format("\"{}\" is not a change of kind", event.what.value), "it needs a place and its new kind",
+               "write place=kind, such as valley=camp");
+    return;
+  }
+  place({event.what.value.substr(0, equals), event.what.where}, event.remark);
+  const auto& kinds = words<PlaceKind>();
+  if (const std::string kind = event.what.value.substr(equals + 1); !from_word<PlaceKind>(kind))
+    out_.error(where, fmt::format("there is no kind of place \"{}\"", kind), "the place would stay what it is",
+               suggest(kind, {kinds.begin(), kinds.end()}, "the column kind in places.csv"));
+  if (event.to)
+    out_.error(event.to->where, "to is given for a change of kind", "it holds until the next change", "leave it blank");
 }
 
 void Checker::check_border(const Event& event) {
@@ -68,9 +96,11 @@ void Checker::check_border(const Event& event) {
     return std::pair(std::minmax(s_.places[*from].country, s_.places[*to].country)) ==
            std::pair<const std::string&, const std::string&>(border->first, border->second);
   };
-  if (known && !links_.empty() && std::none_of(s_.links.begin(), s_.links.end(), crosses))
-    out_.error(where, fmt::format("no link crosses the border {}", event.what.value), "nothing would be closed",
-               "check the column country in places.csv");
+  if (!known || links_.empty() || std::any_of(s_.links.begin(), s_.links.end(), crosses)) return;
+  const std::string problem = fmt::format("no link crosses the border {}", event.what.value);
+  const char* suggestion = "check the column country in places.csv";
+  if (journeys_) out_.warning(where, problem, "nothing would be closed", suggestion);
+  else out_.error(where, problem, "nothing would be closed", suggestion);
 }
 
 /// A thing that is closed twice at once would be reopened by the first of the two ends.

@@ -17,7 +17,7 @@ void Checker::check_places() {
   std::vector<std::string_view> reserved(exit_target_words().begin(), exit_target_words().end());
   reserved.insert(reserved.end(), hazard_target_words().begin(), hazard_target_words().end());
   for (const auto& place : s_.places) {
-    if (std::find(reserved.begin(), reserved.end(), place.id) != reserved.end())
+    if (!journeys_ && std::find(reserved.begin(), reserved.end(), place.id) != reserved.end())
       out_.error(place.remark.where, fmt::format("a place cannot be called {}", place.id),
                  "exits.csv and hazards.csv use the word for something else", "choose another id");
     if (place.lat_deg.has_value() != place.lon_deg.has_value()) {
@@ -41,7 +41,7 @@ void Checker::check_links() {
     const auto to = place(link.to, link.remark);
     check_two_places(link, from, to);
     check_distance(link);
-    if (!link.mode.value.empty())
+    if (!journeys_ && !link.mode.value.empty())
       resolve(modes_, "mode", "[modes] in scenario.toml", link.mode.value, at(link.mode.where, link.remark));
     if (from) outgoing_[*from].push_back(i);
     if (to) came_by_link_[*to] = true;
@@ -82,7 +82,7 @@ void Checker::check_distance(const Link& link) {
   if (!has_distance && !link.duration.value)
     out_.error(at(link.distance_km.where, link.remark), fmt::format("link {} has neither a distance nor a duration", link.id),
                "the time that it takes is unknown", "give distance_km and a mode, or a duration");
-  if (has_distance && !link.duration.value && link.mode.value.empty())
+  if (!journeys_ && has_distance && !link.duration.value && link.mode.value.empty())
     out_.error(at(link.mode.where, link.remark), fmt::format("link {} has a distance but no mode of travel", link.id),
                "the time that it takes is unknown", "name one of [modes], or give a duration");
 }

@@ -19,7 +19,7 @@ void Checker::check_populations() {
                  "nobody stays there", "put them elsewhere, or write no under its pass_through");
     group(row.group, row.remark.where);
     for (const auto& dimension : s_.dimensions) {
-      if (row.group.value.count(dimension.name) != 0) continue;
+      if (journeys_ || row.group.value.count(dimension.name) != 0) continue;  // journeys: drawn from traits.csv
       out_.error(at(row.group.where, row.remark), fmt::format("the group does not say {}", dimension.name),
                  "everybody belongs to one value of every dimension",
                  fmt::format("add {}=..., one row for each value", dimension.name));
@@ -38,7 +38,8 @@ void Checker::check_populations() {
     total += static_cast<double>(std::max<std::int64_t>(row.persons.value, 0));
     if (const auto index = places_.find(row.place.value)) is_home_[*index] = true;
   }
-  if (s_.populations.empty() && !appear)
+  const bool born = journeys_ && s_.journeys.newcomers.value != NewcomerSource::prescribed;
+  if (s_.populations.empty() && !appear && !born)
     out_.error({"populations.csv", 0, 0}, "there are no people", "nobody would be simulated",
                "add rows, or departures.csv with the action appear");
   if (total > max_persons)
@@ -83,12 +84,15 @@ void Checker::check_departures() {
       if (index && s_.places[*index].pass_through.value)
         out_.error(at(row.place.where, row.remark), fmt::format("place {} is pass_through", row.place.value),
                    "nobody stays there", "name another place, or write no under its pass_through");
+      if (journeys_) continue;
       if (index && row.action.value == DepartureAction::depart && outgoing_[*index].empty() && !s_.links.empty())
         out_.error(at(row.place.where, row.remark), fmt::format("no link begins at {}", row.place.value),
                    "there is no way to set out on", "add a link, or name another place");
       if (index && row.action.value == DepartureAction::appear && s_.places[*index].capacity_persons.value)
         out_.error(at(row.place.where, row.remark), fmt::format("people appear at {}, which has a capacity", row.place.value),
                    "people who come into the model are not turned away", "leave the capacity blank, or name another place");
+    } else if (journeys_) {
+      continue;  // journeys: drawn among the places in conflict
     } else if (row.action.value == DepartureAction::appear) {
       out_.error(at(row.place.where, row.remark), "place is blank", "people who appear must be somewhere", "name a place");
     } else if (!weighted) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "outflow/scenario/detail/checker.h"
+#include "outflow/scenario/journey_keys.h"
 
 /// Numbers against the ranges that format.h declares.
 namespace outflow::scenario::detail {
@@ -79,8 +80,26 @@ void Checker::check_setting_ranges() {
   }
 }
 
+void Checker::check_journey_ranges() {
+  const Section& format = section("journeys");
+  for_each_key(s_.journeys, [&](const char* name, const auto& given) {
+    using T = std::remove_cvref_t<decltype(given.value)>;
+    if constexpr (std::is_same_v<T, double> || std::is_same_v<T, int>) range(format.field(name), given.value, given.where);
+    if constexpr (std::is_same_v<T, std::vector<double>> || std::is_same_v<T, std::vector<int>>)
+      for (const auto value : given.value) range(format.field(name), value, given.where);
+  });
+  const auto check = [&](const char* in, const char* column, double value, const Where& where, const Remark& row) {
+    range(table(in).field(column), value, at(where, row));
+  };
+  for (const auto& row : s_.conditions) check("conditions", "value", row.value.value, row.value.where, row.remark);
+  for (const auto& row : s_.traits) check("traits", "weight", row.weight.value, row.weight.where, row.remark);
+  for (const auto& place : s_.places)
+    check("places", "residents", static_cast<double>(place.residents.value), place.residents.where, place.remark);
+}
+
 void Checker::check_ranges() {
   check_setting_ranges();
+  check_journey_ranges();
   const auto check = [&](const Table& table, const char* column, double value, const Where& where, const Remark& row) {
     range(table.field(column), value, at(where, row));
   };

@@ -39,7 +39,8 @@ TEST(Words, ComeBackFromTheirText) {
   check(PlaceKind{}), check(EngineKind{}), check(ChoiceRule{}), check(WhenFull{}), check(Interpolation{}), check(Repeat{}),
       check(Transform{});
   check(Outside{}), check(Noise{}), check(Counts{}), check(CountUnit{}), check(DepartureAction{}), check(EventKind{});
-  EXPECT_EQ(words<PlaceKind>().size(), static_cast<std::size_t>(PlaceKind::destination) + 1);
+  check(MovementRule{}), check(Quirk{}), check(NewcomerSource{}), check(NewcomerLaw{}), check(ConditionKind{});
+  EXPECT_EQ(words<PlaceKind>().size(), static_cast<std::size_t>(PlaceKind::flood_zone) + 1);
 }
 
 }  // namespace

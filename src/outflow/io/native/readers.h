@@ -31,5 +31,7 @@ using RowFunction = void (*)(const RowReader& row, scenario::Scenario& to);
 RowFunction network_row_function(std::string_view table);
 /// The function for multipliers, effects, drivers, departures, events and observations; nullptr for other names.
 RowFunction time_row_function(std::string_view table);
+/// The function for conditions, traits, attributes and major routes; nullptr for other names.
+RowFunction journey_row_function(std::string_view table);
 
 }  // namespace outflow::io

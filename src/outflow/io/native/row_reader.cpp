@@ -96,6 +96,12 @@ void RowReader::text(std::string_view name, std::string& to) const {
   if (const Entry e = entry(name, FieldType::text); e.cell) to = e.cell->text;
 }
 
+void RowReader::text(std::string_view name, Given<std::string>& to) const {
+  const Entry e = entry(name, FieldType::text);
+  to.where = e.where;
+  if (e.cell) to.value = e.cell->text;
+}
+
 void RowReader::id(std::string_view name, std::string& to) const {
   Given<std::string> given;
   id(name, given);
@@ -183,6 +189,22 @@ void RowReader::length(std::string_view name, Given<std::optional<Span>>& to) co
   const auto span = parse_span(e.cell->text);
   if (!span) return wrong(e, fmt::format("\"{}\" is not a length of time", e.cell->text), length_hint);
   to.value = span;
+}
+
+void RowReader::chain(std::string_view name, std::vector<Given<std::string>>& to) const {
+  const Entry e = entry(name, FieldType::chain);
+  if (!e.cell) return;
+  std::string_view rest = e.cell->text;
+  for (;;) {
+    const std::size_t cut = std::min(rest.find('>'), rest.size());
+    std::string_view part = rest.substr(0, cut);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    if (part.empty()) return wrong(e, "a name is blank", "join ids by >, such as north > pass > south");
+    to.push_back({std::string(part), e.where});
+    if (cut == rest.size()) return;
+    rest.remove_prefix(cut + 1);
+  }
 }
 
 std::optional<Given<Period>> RowReader::date(std::string_view name) const {

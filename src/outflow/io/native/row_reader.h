@@ -36,6 +36,7 @@ class RowReader {
   [[nodiscard]] scenario::Remark remark() const;
 
   void text(std::string_view name, std::string& to) const;
+  void text(std::string_view name, scenario::Given<std::string>& to) const;
   void id(std::string_view name, std::string& to) const;
   void id(std::string_view name, scenario::Given<std::string>& to) const;
   void reference(std::string_view name, scenario::Given<std::string>& to) const;
@@ -47,6 +48,8 @@ class RowReader {
   void flag(std::string_view name, scenario::Given<bool>& to) const;
   void length(std::string_view name, scenario::Given<Span>& to) const;
   void length(std::string_view name, scenario::Given<std::optional<Span>>& to) const;
+  /// Names joined by ">".
+  void chain(std::string_view name, std::vector<scenario::Given<std::string>>& to) const;
   /// The period that the date stands for.
   [[nodiscard]] std::optional<scenario::Given<Period>> date(std::string_view name) const;
   void period(scenario::Given<Period>& to) const;  ///< from the columns `from` and `to`

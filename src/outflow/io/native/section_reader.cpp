@@ -134,6 +134,12 @@ void SectionReader::text(std::string_view name, std::string& to) const {
   }
 }
 
+void SectionReader::text(std::string_view name, Given<std::string>& to) const {
+  const Entry e = entry(name, FieldType::text);
+  to.where = e.where;
+  if (const auto* value = string_in(e, "the text")) to.value = *value;
+}
+
 void SectionReader::id(std::string_view name, std::string& to) const {
   const Entry e = entry(name, FieldType::id);
   const auto* value = string_in(e, "the name");
@@ -142,14 +148,20 @@ void SectionReader::id(std::string_view name, std::string& to) const {
   if (!is_id(to)) wrong(e, fmt::format("\"{}\" is not an id", to), "begin with a letter; use letters, digits, _, - and .");
 }
 
+std::optional<double> SectionReader::number_in(const Entry& e) const {
+  if (!e.node) return std::nullopt;
+  const auto value = e.node->is_number() ? e.node->value<double>() : std::nullopt;
+  if (value && std::isfinite(*value)) return value;
+  if (value) wrong(e, "it is not a finite number", "write a number such as 1.5");
+  else wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write a number without quotes");
+  return std::nullopt;
+}
+
 void SectionReader::number(std::string_view name, Given<double>& to) const {
   const Entry e = entry(name, FieldType::number);
   if (!e.node) return;
   to.where = e.where;
-  const auto value = e.node->is_number() ? e.node->value<double>() : std::nullopt;
-  if (!value) return wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write a number without quotes");
-  if (!std::isfinite(*value)) return wrong(e, "it is not a finite number", "write a number such as 1.5");
-  to.value = *value;
+  if (const auto value = number_in(e)) to.value = *value;
 }
 
 void SectionReader::integer(std::string_view name, Given<int>& to) const {
@@ -225,21 +237,45 @@ void SectionReader::group(std::string_view name, Given<scenario::GroupSelector>&
   to.value = std::move(*parsed.value);
 }
 
-void SectionReader::names(std::string_view name, std::vector<Given<std::string>>& to) const {
-  const Entry e = entry(name, FieldType::names);
-  if (!e.node) return;
+std::vector<SectionReader::Entry> SectionReader::items(const Entry& e, std::string_view wanted) const {
+  if (!e.node) return {};
   const auto* array = e.node->as_array();
-  if (!array)
-    return wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write names in brackets, such as [\"north\", \"south\"]");
-  for (const auto& element : *array) {
-    const Entry item{e.field, &element, where_of(element)};
-    if (const auto* value = string_in(item, "a name")) to.push_back({*value, item.where});
+  if (!array) {
+    wrong(e, fmt::format("it is {}", kind_of(*e.node)), fmt::format("write {}", wanted));
+    return {};
   }
+  std::vector<Entry> all;
+  for (const auto& element : *array) all.push_back({e.field, &element, where_of(element)});
+  return all;
+}
+
+void SectionReader::names(std::string_view name, std::vector<Given<std::string>>& to) const {
+  for (const auto& item : items(entry(name, FieldType::names), "names in brackets, such as [\"north\", \"south\"]"))
+    if (const auto* value = string_in(item, "a name")) to.push_back({*value, item.where});
+}
+
+void SectionReader::numbers(std::string_view name, Given<std::vector<double>>& to) const {
+  const Entry e = entry(name, FieldType::numbers);
+  to.where = e.where;
+  for (const auto& item : items(e, "numbers in brackets, such as [1.0, 0.5]"))
+    if (const auto value = number_in(item)) to.value.push_back(*value);
+}
+
+void SectionReader::integers(std::string_view name, Given<std::vector<int>>& to) const {
+  const Entry e = entry(name, FieldType::integers);
+  to.where = e.where;
+  constexpr std::int64_t most = std::numeric_limits<int>::max();
+  for (const auto& item : items(e, "whole numbers in brackets, such as [6, 7]"))
+    if (const auto whole = whole_in(item)) to.value.push_back(static_cast<int>(std::clamp(*whole, -most, most)));
 }
 
 std::optional<std::size_t> SectionReader::word_index(std::string_view name, Where& where) const {
   const Entry e = entry(name, FieldType::word);
   where = e.where;
+  return word_in(e);
+}
+
+std::optional<std::size_t> SectionReader::word_in(const Entry& e) const {
   const auto* value = string_in(e, "one of the known words");
   if (!value) return std::nullopt;
   const auto& words = e.field.words;

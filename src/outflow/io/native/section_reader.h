@@ -29,6 +29,7 @@ class SectionReader {
                 Diagnostics& diagnostics, const std::vector<std::string>& others = {});
 
   void text(std::string_view name, std::string& to) const;
+  void text(std::string_view name, scenario::Given<std::string>& to) const;
   void id(std::string_view name, std::string& to) const;
   void number(std::string_view name, scenario::Given<double>& to) const;
   void integer(std::string_view name, scenario::Given<int>& to) const;
@@ -39,10 +40,17 @@ class SectionReader {
   void speed(std::string_view name, scenario::Given<double>& to, std::string& text) const;
   void group(std::string_view name, scenario::Given<scenario::GroupSelector>& to) const;
   void names(std::string_view name, std::vector<scenario::Given<std::string>>& to) const;
+  void numbers(std::string_view name, scenario::Given<std::vector<double>>& to) const;
+  void integers(std::string_view name, scenario::Given<std::vector<int>>& to) const;
 
   template <class E>
   void word(std::string_view name, scenario::Given<E>& to) const {
     if (const auto at = word_index(name, to.where)) to.value = static_cast<E>(*at);
+  }
+  template <class E>
+  void words(std::string_view name, std::vector<scenario::Given<E>>& to) const {
+    for (const auto& item : items(entry(name, scenario::FieldType::known_words), "words in brackets, such as [\"a\", \"b\"]"))
+      if (const auto at = word_in(item)) to.push_back({static_cast<E>(*at), item.where});
   }
 
  private:
@@ -53,6 +61,10 @@ class SectionReader {
   };
   [[nodiscard]] Entry entry(std::string_view name, scenario::FieldType type) const;
   [[nodiscard]] std::optional<std::size_t> word_index(std::string_view name, Where& where) const;
+  /// The elements of an array; none when the key is absent or no array (an error).
+  [[nodiscard]] std::vector<Entry> items(const Entry& entry, std::string_view wanted) const;
+  [[nodiscard]] std::optional<std::size_t> word_in(const Entry& entry) const;
+  [[nodiscard]] std::optional<double> number_in(const Entry& entry) const;
   [[nodiscard]] const std::string* string_in(const Entry& entry, std::string_view wanted) const;
   [[nodiscard]] std::optional<std::int64_t> whole_in(const Entry& entry) const;
   void wrong(const Entry& entry, std::string problem, std::string suggestion) const;

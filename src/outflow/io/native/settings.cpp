@@ -6,6 +6,7 @@
 #include "outflow/io/native/readers.h"
 #include "outflow/io/native/section_reader.h"
 #include "outflow/io/native/values.h"
+#include "outflow/scenario/journey_keys.h"
 
 /// scenario.toml.
 namespace outflow::io {
@@ -38,6 +39,7 @@ class SettingsReader {
     read_modes();
     read_movement();
     read_choice();
+    read_journeys();
     read_drivers();
     read_reports();
     return {true, read_tables()};
@@ -164,6 +166,7 @@ class SettingsReader {
     const toml::table* table = table_of("movement");
     if (!table) return;
     const SectionReader keys = keys_of("movement", *table);
+    keys.word("rule", to_.movement.rule);
     keys.integer("look_ahead", to_.movement.look_ahead);
     keys.integer("max_links_per_step", to_.movement.max_links_per_step);
     keys.integer("substeps", to_.movement.substeps);
@@ -185,6 +188,29 @@ class SettingsReader {
     keys.number("attraction_softening", choice.attraction_softening);
     keys.number("power", choice.power);
     keys.number("capacity_buffer", choice.capacity_buffer);
+  }
+
+  void read_journeys() {
+    const toml::table* table = table_of("journeys");
+    if (!table) return;
+    const SectionReader keys = keys_of("journeys", *table);
+    scenario::for_each_key(to_.journeys, [&](const char* name, auto& member) { read_key(keys, name, member); });
+    keys.words("quirks", to_.journeys.quirks);
+  }
+
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<double>& to) { keys.number(name, to); }
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<int>& to) { keys.integer(name, to); }
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<bool>& to) { keys.flag(name, to); }
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<std::string>& to) { keys.text(name, to); }
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<std::vector<double>>& to) {
+    keys.numbers(name, to);
+  }
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<std::vector<int>>& to) {
+    keys.integers(name, to);
+  }
+  template <class E>
+  static void read_key(const SectionReader& keys, const char* name, scenario::Given<E>& to) {
+    keys.word(name, to);
   }
 
   void read_drivers() {

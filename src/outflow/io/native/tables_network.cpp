@@ -25,6 +25,7 @@ void read_place(const RowReader& row, Scenario& to) {
   row.number("attraction", place.attraction);
   row.number("weight", place.weight);
   row.flag("pass_through", place.pass_through);
+  row.integer("residents", place.residents);
   place.remark = row.remark();
   to.places.push_back(std::move(place));
 }

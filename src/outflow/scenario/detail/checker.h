@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -64,6 +65,7 @@ class Checker {
   void rate(const Rate& rate, const Field& field, const Where& where, bool on_link);
   void check_ranges();
   void check_setting_ranges();
+  void check_journey_ranges();
 
   // validate_network.cpp
   void check_places();
@@ -95,6 +97,7 @@ class Checker {
   // validate_events.cpp
   void check_events();
   void check_border(const Event& event);
+  void check_change(const Event& event);
   void check_overlaps();
 
   // validate_reports.cpp
@@ -103,11 +106,33 @@ class Checker {
                       const char* what, bool wanted);
   void check_observations();
 
+  // validate_journeys.cpp: what the movement rule allows and needs
+  void check_rule();
+  void check_no_journeys();
+  void check_only_journeys();
+  void check_journey_network();
+  void check_journey_reports();
+  void check_newcomers();
+  void check_flood_lists();
+  void check_needed_traits();
+  void check_economic_pull();
+  void needs_dimension(const Given<bool>& key, const char* name, const std::string& dimension,
+                       std::span<const std::string_view> values = {});
+  void without_meaning(bool given, const Where& where, const std::string& what, const char* suggestion);
+
+  // validate_journey_tables.cpp
+  void check_conditions();
+  void check_traits();
+  void check_attributes();
+  void check_attribute(const Attribute& row, const std::string& file);
+  void check_major_routes();
+
   // validate_reach.cpp
   void check_reach();
   void check_ends();
 
   const Scenario& s_;
+  const bool journeys_;  ///< the movement rule
   Diagnostics out_;
   Names places_, links_, modes_, drivers_, reports_, dimensions_, exits_, hazards_;
   std::unordered_map<std::string, std::set<std::string>> dimension_values_;
