@@ -2,6 +2,8 @@
 
 #include "outflow/engine/agents.h"
 #include "outflow/engine/cohorts.h"
+#include "outflow/engine/journeys/agents.h"
+#include "outflow/engine/journeys/cohorts.h"
 
 namespace outflow::engine {
 
@@ -26,6 +28,10 @@ StepCounts::StepCounts(const model::Model& model) {
 }
 
 std::unique_ptr<Engine> make_engine(Kind kind, const model::Model& model) {
+  if (model.journeys) {
+    if (kind == Kind::agents) return std::make_unique<JourneyAgents>(model);
+    return std::make_unique<JourneyCohorts>(model);
+  }
   if (kind == Kind::agents) return std::make_unique<Agents>(model);
   return std::make_unique<Cohorts>(model);
 }

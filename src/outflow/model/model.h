@@ -1,11 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "outflow/base/calendar.h"
+#include "outflow/model/journeys.h"
 
 /// The compiled model: flat, immutable, shared by all threads. Everything is an index; names live in `labels` only.
 /// Index order of every table is given in brackets, slowest first.
@@ -168,6 +170,7 @@ struct Model {
   std::int32_t max_links_per_step = 64;
   std::int32_t substeps = 1;
   bool turn_back_when_full = false;
+  std::optional<Journeys> journeys;  ///< the movement rule "journeys"; then exits, hazards, ways and candidates are empty
 
   [[nodiscard]] std::int32_t n_classes() const { return static_cast<std::int32_t>(classes.size()); }
   [[nodiscard]] std::int32_t n_steps() const { return time.size(); }

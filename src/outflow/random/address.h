@@ -32,6 +32,7 @@ enum class Purpose : std::uint8_t {
   party = 9,
   initial = 10,
   noise = 11,
+  travel = 12,
   test = 255
 };
 

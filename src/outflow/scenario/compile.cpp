@@ -8,6 +8,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/scenario/detail/compiler.h"
+#include "outflow/scenario/detail/journey_compiler.h"
 
 namespace outflow::scenario {
 
@@ -94,7 +95,17 @@ std::string Groups::label(int group) const {
   return text.empty() ? "all" : text;
 }
 
-Compiler::Compiler(const Scenario& scenario) : s_(scenario), groups_(scenario.dimensions) {
+namespace {
+
+/// Under the rule "journeys" the traits of people stay with the people; rates do not differ by group.
+const std::vector<Dimension>& grouping(const Scenario& scenario) {
+  static const std::vector<Dimension> none;
+  return scenario.movement.rule.value == MovementRule::journeys ? none : scenario.dimensions;
+}
+
+}  // namespace
+
+Compiler::Compiler(const Scenario& scenario) : s_(scenario), groups_(grouping(scenario)) {
   model.time = TimeAxis(scenario.start.value, scenario.end.value, scenario.step.value);
   step_seconds_ = model.time.mean_step_seconds();
   home_matters_ = home_matters();
@@ -103,6 +114,11 @@ Compiler::Compiler(const Scenario& scenario) : s_(scenario), groups_(scenario.di
 void Compiler::run() {
   compile_places();
   compile_links();
+  if (s_.movement.rule.value == MovementRule::journeys) {
+    JourneyCompiler(s_, model, diagnostics).run();
+    compile_reports();
+    return;
+  }
   compile_ways();
   if (diagnostics.has_errors()) return;
   compile_travel();

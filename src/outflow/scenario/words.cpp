@@ -50,7 +50,7 @@ constexpr auto newcomer_laws = std::to_array<Word>({"constant", "share", "poisso
 constexpr auto condition_kinds = std::to_array<Word>({"conflict", "flood", "hunger"});
 constexpr auto place_attributes =
     std::to_array<Word>({"conflict_intensity", "capacity_per_step", "capacity_taken", "deactivation_probability",
-                         "farmer_fraction", "trade_volume", "hdi", "region"});
+                         "farmer_fraction", "trade_volume", "hdi", "region", "move_chance"});
 constexpr auto link_attributes = std::to_array<Word>({"max_move_speed", "walk_probability"});
 constexpr auto exit_targets = std::to_array<Word>({"links", "home", "out", "dead"});
 constexpr auto hazard_targets = std::to_array<Word>({"start", "home", "end", "out", "dead"});

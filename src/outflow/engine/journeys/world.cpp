@@ -1,0 +1,246 @@
+#include "outflow/engine/journeys/world.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace outflow::engine {
+
+using model::HazardView;
+
+JourneyWorld::JourneyWorld(const model::Model& model)
+    : model_(&model), j_(&*model.journeys), n_classes_(static_cast<std::size_t>(model.n_classes())) {
+  for (const auto& traveller : j_->travellers) by_class_ = by_class_ || traveller.flood_awareness != 0;
+  const auto places = static_cast<std::size_t>(model.n_places);
+  state_.resize(places);
+  persons_.resize(places);
+  room_.resize(places);
+  chance_.resize(by_class_ ? places * n_classes_ : places);
+  tables_.resize(places * n_classes_);
+}
+
+void JourneyWorld::reset() {
+  std::fill(persons_.begin(), persons_.end(), 0);
+  std::fill(room_.begin(), room_.end(), 1.0);
+  residents_ = j_->residents;
+  network_index_ = 0;
+  network_ = nullptr;
+  ++version_;
+  ++room_version_;
+  stale_ = true;
+}
+
+void JourneyWorld::begin_step(int t) {
+  t_ = t;
+  for (int c = j_->change_begin[t]; c < j_->change_begin[t + 1]; ++c) {
+    const auto& change = j_->changes[c];
+    auto& state = state_[change.place];
+    const auto capacity_only = [&] {
+      auto same = change.state;
+      same.capacity = state.capacity;
+      same.source = state.source;
+      same.newcomers = state.newcomers;
+      return same == state;
+    };
+    stale_ = stale_ || t == 0 || !capacity_only() || j_->settings.chance_residents_power != 0;
+    state = change.state;
+    update_room(change.place);
+  }
+  const auto& networks = j_->networks;
+  while (network_ == nullptr || (network_index_ + 1 < networks.size() && networks[network_index_ + 1].first_step <= t)) {
+    if (network_ != nullptr) ++network_index_;
+    network_ = &networks[network_index_];
+    enter_network();
+  }
+}
+
+void JourneyWorld::enter_network() {
+  nearness_.clear();
+  for (const auto& candidate : network_->candidates)
+    nearness_.push_back(std::pow(j_->settings.softening_km + candidate.km, -j_->settings.distance_power));
+  stale_ = true;
+}
+
+void JourneyWorld::look_around(std::span<const std::int64_t> stock) {
+  const auto& set = j_->settings;
+  const bool matching =
+      set.match_camp_ethnicity || set.match_town_ethnicity || set.match_conflict_ethnicity || set.match_camp_religion;
+  if (matching) count_likeness(stock);
+  if (!stale_ && !matching && !set.take_residents) return;
+  stale_ = false;
+  ++version_;
+  for (int p = 0; p < model_->n_places; ++p) {
+    const double base = base_chance(p);
+    if (!by_class_) {
+      chance_[p] = base;
+      continue;
+    }
+    for (std::size_t c = 0; c < n_classes_; ++c)
+      chance_[static_cast<std::size_t>(p) * n_classes_ + c] =
+          base + (1 - base) * std::min(1.0, j_->travellers[c].flood_awareness * state_[p].forecast_push);
+  }
+}
+
+double JourneyWorld::base_chance(int place) const {
+  const auto& set = j_->settings;
+  const auto& state = state_[place];
+  double p = state.move_chance;
+  if (set.chance_residents_power != 0) {
+    const double people = std::max(static_cast<double>(residents_[place]), state.capacity);
+    p *= std::pow(std::max(people, 0.0) / set.chance_residents_base, set.chance_residents_power);
+  }
+  p = state.hunger + (1 - state.hunger) * p;
+  if (state.flood_chance >= 0) p = state.flood_chance;
+  return std::clamp(p, 0.0, 1.0);
+}
+
+void JourneyWorld::count_likeness(std::span<const std::int64_t> stock) {
+  const auto places = static_cast<std::size_t>(model_->n_places);
+  ethnic_.assign(places * static_cast<std::size_t>(j_->n_ethnicities), 0);
+  religious_.assign(places * static_cast<std::size_t>(j_->n_religions), 0);
+  present_.assign(places, 0);
+  for (std::size_t p = 0; p < places; ++p)
+    for (std::size_t c = 0; c < n_classes_; ++c) {
+      const auto n = static_cast<double>(stock[p * n_classes_ + c]);
+      const auto& traveller = j_->travellers[c];
+      present_[p] += n;
+      if (traveller.ethnicity >= 0 && j_->n_ethnicities > 0)
+        ethnic_[p * static_cast<std::size_t>(j_->n_ethnicities) + traveller.ethnicity] += n;
+      if (traveller.religion >= 0 && j_->n_religions > 0)
+        religious_[p * static_cast<std::size_t>(j_->n_religions) + traveller.religion] += n;
+    }
+}
+
+/// Share of people of one's own kind at a place, among the displaced there and the residents whose kind is known; one person of
+/// each kind is added, so that empty places are neither shunned nor sought.
+double JourneyWorld::likeness(int place, int value, int n_values, const std::vector<double>& residents,
+                              const std::vector<double>& here, const std::vector<double>& all) const {
+  if (value < 0 || n_values == 0) return 1;
+  const auto row = static_cast<std::size_t>(place) * static_cast<std::size_t>(n_values);
+  double known = 0;
+  for (int v = 0; v < n_values; ++v) known += residents[row + static_cast<std::size_t>(v)];
+  const auto at = row + static_cast<std::size_t>(value);
+  return (here[at] + residents[at] + 1) / (all[place] + known + n_values);
+}
+
+double JourneyWorld::score_for(int end, int here, const model::Traveller& traveller) const {
+  const auto& set = j_->settings;
+  const auto& state = state_[end];
+  double s = state.score;
+  if (traveller.hazard == HazardView::avoid) s *= s;
+  if (traveller.hazard == HazardView::ignore) s = 1;
+  if (set.home_distance_power != 0) {
+    const int from = set.home_is_here ? here : traveller.home;
+    const double km = j_->km_between[static_cast<std::size_t>(from) * model_->n_places + end];
+    s *= std::pow(std::max(1.0, km), -set.home_distance_power);
+  }
+  s *= state.flood_score;
+  s *= 1 - std::min(1.0, traveller.flood_awareness) * (1 - state.forecast_score);
+  const auto ethnic = [&] {
+    return 10 * likeness(end, traveller.ethnicity, j_->n_ethnicities, j_->ethnic_residents, ethnic_, present_);
+  };
+  if (state.camp) {
+    if (set.match_camp_ethnicity) s *= ethnic();
+    if (set.match_camp_religion)
+      s *= likeness(end, traveller.religion, j_->n_religions, j_->religious_residents, religious_, present_) /
+           set.religion_fraction;
+  } else if (state.zone ? set.match_conflict_ethnicity : set.match_town_ethnicity) {
+    s *= ethnic();
+  }
+  if (set.residents_power != 0 && !state.camp)
+    s *= std::pow(std::max(1.0, static_cast<double>(residents_[end])), set.residents_power);
+  return s;
+}
+
+void JourneyWorld::weigh(int place, int cls, Table& table) {
+  const auto& set = j_->settings;
+  const int first = network_->candidate_begin[place], last = network_->candidate_begin[place + 1];
+  table.weight.resize(static_cast<std::size_t>(last - first));
+  for (int c = first; c < last; ++c) {
+    const int end = j_->routes[network_->candidates[c].route].end;
+    const double s = score_for(end, place, j_->travellers[cls]);
+    double w = (set.weight_softening + s) * nearness_[c];
+    if (set.weight_power != 1) w = std::pow(w, set.weight_power);
+    if (set.squared_scores) w *= s;
+    table.weight[static_cast<std::size_t>(c - first)] = w;
+  }
+  table.version = version_;
+}
+
+void JourneyWorld::apply_room(int place, Table& table) {
+  const auto& set = j_->settings;
+  const int first = network_->candidate_begin[place];
+  const std::size_t n = table.weight.size();
+  auto& out = table.cumulative;
+  out.resize(n);
+  double best = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    double room = set.squared_scores ? 1 : room_[j_->routes[network_->candidates[first + i].route].end];
+    if (room != 1 && set.weight_power != 1) room = std::pow(room, set.weight_power);
+    out[i] = table.weight[i] * room;
+    best = std::max(best, out[i]);
+  }
+  const double least = set.pruning_threshold >= 1.001 ? best / set.pruning_threshold : 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (out[i] >= least) sum += out[i];
+    out[i] = sum;
+  }
+  if (!(sum > 0))
+    for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(i + 1);
+  table.room_version = room_version_;
+}
+
+std::span<const double> JourneyWorld::cumulative(int place, int cls) {
+  auto& table = tables_[static_cast<std::size_t>(place) * n_classes_ + cls];
+  if (table.version != version_) {
+    weigh(place, cls, table);
+    apply_room(place, table);
+  } else if (table.room_version != room_version_) {
+    apply_room(place, table);
+  }
+  return table.cumulative;
+}
+
+int JourneyWorld::link_to(int place, int next) const {
+  for (int i = network_->open_begin[place]; i < network_->open_begin[place + 1]; ++i)
+    if (model_->links[network_->open[i]].to == next) return network_->open[i];
+  return -1;
+}
+
+void JourneyWorld::update_room(int place) {
+  const double capacity = state_[place].capacity * j_->settings.capacity_scaling;
+  const auto n = static_cast<double>(persons_[place]);
+  const double b = j_->settings.capacity_buffer;
+  double room = 1;
+  if (capacity >= 1 && n > b * capacity) room = n >= capacity ? 0 : 1 - (n - b * capacity) / (capacity * (1 - b));
+  if (room == room_[place]) return;
+  room_[place] = room;
+  ++room_version_;
+}
+
+void JourneyWorld::add_persons(int place, std::int64_t n) {
+  persons_[place] += n;
+  if (state_[place].capacity > 0) update_room(place);
+}
+
+bool JourneyWorld::crowded(std::int64_t moving) const {
+  for (int p = 0; p < model_->n_places; ++p) {
+    const double capacity = state_[p].capacity * j_->settings.capacity_scaling;
+    if (capacity < 1) continue;
+    if (static_cast<double>(persons_[p] + moving) > j_->settings.capacity_buffer * capacity) return true;
+  }
+  return false;
+}
+
+std::vector<double> JourneyWorld::source_weights() const {
+  std::vector<double> weights;
+  for (int p = 0; p < model_->n_places; ++p)
+    weights.push_back(state_[p].source * static_cast<double>(std::max<std::int64_t>(0, residents_[p])));
+  return weights;
+}
+
+void JourneyWorld::take_residents(int place, std::int64_t n) {
+  if (j_->settings.take_residents) residents_[place] = std::max<std::int64_t>(0, residents_[place] - n);
+}
+
+}  // namespace outflow::engine
