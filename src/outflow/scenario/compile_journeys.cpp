@@ -123,8 +123,19 @@ void JourneyCompiler::compile_links() {
 }
 
 void JourneyCompiler::compile_places() {
+  const std::string home = j_.home_country.value.empty() ? s_.places.front().country : j_.home_country.value;
   for (int p = 0; p < model_.n_places; ++p) {
-    out_.residents.push_back(s_.places[p].residents.value);
+    const auto& place = s_.places[p];
+    Fixed fixed;
+    fixed.capacity = static_cast<double>(place.capacity_persons.value.value_or(-1)) - place_number("capacity_taken", p, 0);
+    fixed.capacity_per_step = place_number("capacity_per_step", p, 0);
+    fixed.foreign = place.country != home;
+    if (fixed.foreign) {
+      const double hdi = place_number("hdi", p, 0);
+      fixed.abroad = (j_.economic_pull.value ? 1 + place_number("trade_volume", p, 0) + hdi * hdi : 1) * j_.foreign_weight.value;
+    }
+    fixed_.push_back(fixed);
+    out_.residents.push_back(place.residents.value);
     out_.settling.push_back(j_.camps_are_sinks.value ? place_number("deactivation_probability", p, 0) : 0);
   }
   if (out_.settings.home_distance_power == 0) return;
@@ -206,8 +217,8 @@ void JourneyCompiler::change_kinds(int t) {
 /// Conflicts begin and end when the intensity passes 1e-6.
 void JourneyCompiler::follow_conflicts(int t) {
   for (int p = 0; p < model_.n_places; ++p) {
-    if (!conditions_.contains({ConditionKind::conflict, p})) continue;
     auto& life = life_[p];
+    if (!conditions_.contains({ConditionKind::conflict, p})) continue;
     const double now = condition(ConditionKind::conflict, p, t);
     const double before = t == 0 ? 0 : condition(ConditionKind::conflict, p, t - 1);
     if (now > no_conflict && before < no_conflict) {
@@ -280,7 +291,6 @@ void JourneyCompiler::compile_states() {
 }
 
 model::PlaceState JourneyCompiler::state_of(int place, int t, const Life& at_newcomers) const {
-  const auto& given = s_.places[place];
   const auto& life = life_[place];
   model::PlaceState state;
   state.town = life.town;
@@ -292,21 +302,10 @@ model::PlaceState JourneyCompiler::state_of(int place, int t, const Life& at_new
   const double hunger = condition(ConditionKind::hunger, place, t) / 100;
   if (j_.flee_when_starving.value) state.hunger = hunger;
 
-  const double grown = place_number("capacity_per_step", place, 0) * (t + 1);
-  const double taken = place_number("capacity_taken", place, 0);
-  state.capacity = static_cast<double>(given.capacity_persons.value.value_or(-1)) - taken + grown;
-
-  double score = 1;
-  const std::string home = j_.home_country.value.empty() ? s_.places.front().country : j_.home_country.value;
-  if (given.country != home) {
-    if (j_.economic_pull.value) {
-      const double hdi = place_number("hdi", place, 0);
-      score *= 1 + place_number("trade_volume", place, 0) + hdi * hdi;
-    }
-    score *= j_.foreign_weight.value;
-  } else if (j_.avoid_hungry_places.value && t > 0) {
-    score *= 1 - hunger * hunger;
-  }
+  const auto& fixed = fixed_[place];
+  state.capacity = fixed.capacity + fixed.capacity_per_step * (t + 1);
+  double score = fixed.abroad;
+  if (!fixed.foreign && j_.avoid_hungry_places.value && t > 0) score *= 1 - hunger * hunger;
   if (life.camp) score *= j_.camp_weight.value;
   if (life.intensity > 0) score *= std::pow(j_.conflict_weight.value, decay(life, t) * life.intensity);
   state.score = score;

@@ -27,6 +27,12 @@ class JourneyCompiler {
     double intensity = -1;  ///< of the conflict; <= 0: none
     int since = -1;         ///< step in which the conflict began; -1: before the start
   };
+  /// What does not change about a place.
+  struct Fixed {
+    double capacity = -1, capacity_per_step = 0;
+    double abroad = 1;  ///< factor of the score of a foreign place
+    bool foreign = false;
+  };
   struct ClosureStep {
     int step = 0;
     bool close = false;
@@ -84,6 +90,7 @@ class JourneyCompiler {
   std::map<std::string, int> places_;
   std::map<std::pair<std::string, std::string>, std::string> place_attributes_, link_attributes_;  ///< (of, name)
   std::map<std::pair<ConditionKind, int>, std::vector<std::pair<int, double>>> conditions_;        ///< (step, value)
+  std::vector<Fixed> fixed_;                   ///< [place]
   std::vector<Life> life_;                     ///< [place]
   std::vector<model::PlaceState> last_state_;  ///< [place]
   std::vector<std::vector<int>> open_;         ///< [place] open links in the order in which they are looked at
