@@ -50,6 +50,7 @@ void JourneyAgents::reset(std::uint64_t seed, std::uint64_t member) {
   recent_.clear();
   travellers_.clear();
   km_.clear();
+  diary_ = {};
   stock_.assign(static_cast<std::size_t>(model_->n_places) * n_classes_, 0);
   moving_.assign(n_classes_, 0);
 }
@@ -83,6 +84,12 @@ void JourneyAgents::add_person(int place, int mix) {
   if (j_->settings.avoid_short_stints) {
     recent_.push_back(0);
     recent_step_.push_back(t_);
+  }
+  if (diary_on_) {
+    diary_.home.push_back(place);
+    diary_.arrivals.push_back(0);
+    diary_.finished_km.push_back(0);
+    diary_.today_km.push_back(0);
   }
   stock_[cell(place, cls)] += 1;
   world_.add_persons(place, 1);
@@ -178,6 +185,10 @@ bool JourneyAgents::set_out(std::size_t i, random::Stream& draws) {
 }
 
 void JourneyAgents::travel_all() {
+  if (diary_on_) {
+    diary_.hops.clear();
+    std::fill(diary_.today_km.begin(), diary_.today_km.end(), 0);
+  }
   travellers_.swap(next_travellers_);
   km_.swap(next_km_);
   std::fill(moving_.begin(), moving_.end(), 0);
@@ -206,6 +217,11 @@ void JourneyAgents::travel(std::size_t i, double& km) {
     const bool arrives = move_on(*j_, way.km, speed, km, day);
     if (!arrives) break;
     flags_[i] |= started;
+    if (diary_on_) {
+      diary_.arrivals[i] += 1;
+      diary_.finished_km[i] += way.km;
+      diary_.hops.push_back({static_cast<std::uint32_t>(i), link});
+    }
     if ((flags_[i] & stale) != 0) {
       flags_[i] &= static_cast<std::uint8_t>(~stale);
       enter(i, model_->links[link].from);
@@ -217,6 +233,7 @@ void JourneyAgents::travel(std::size_t i, double& km) {
     if (!goes_on(i, day, draws)) break;
     km = 0;
   }
+  if (diary_on_) diary_.today_km[i] = day.moved_km;
   if (j_->settings.avoid_short_stints) {
     recent_[i] = settled_recent(recent_travel(recent(i), day.moved_km, j_->settings.vehicle_km));
     recent_step_[i] = t_ + 1;

@@ -9,6 +9,19 @@
 
 namespace outflow::engine {
 
+/// What the histories of persons are written from, beside the records themselves; kept only when asked for.
+struct JourneyDiary {
+  std::vector<std::int32_t> home;      ///< [person] place where the person appeared
+  std::vector<std::int32_t> arrivals;  ///< [person] links finished, or walked back on
+  std::vector<double> finished_km;     ///< [person] length of those
+  std::vector<double> today_km;        ///< [person] way made in the last step
+  struct Hop {
+    std::uint32_t person = 0;
+    std::int32_t link = 0;
+  };
+  std::vector<Hop> hops;  ///< links finished in the last step, persons ascending, each in order
+};
+
 /// The rule "journeys", one record for each person. People decide, and then travel, one after the other in the order in
 /// which they appeared, and each sees the places as those before left them.
 /// Memory: 12 bytes a person, 28 where recent travel counts.
@@ -21,6 +34,13 @@ class JourneyAgents final : public Engine {
   [[nodiscard]] const StepCounts& counts() const override { return counts_; }
   [[nodiscard]] std::span<const std::int64_t> stock() const override { return stock_; }
   [[nodiscard]] std::span<const std::int64_t> moving() const override { return moving_; }
+
+  /// From the next `reset` on.
+  void keep_diary() { diary_on_ = true; }
+  [[nodiscard]] const JourneyDiary& diary() const { return diary_; }
+  /// [person] place, or ~link.
+  [[nodiscard]] std::span<const std::int32_t> where() const { return where_; }
+  [[nodiscard]] const JourneyWorld& world() const { return world_; }
 
  private:
   enum Flag : std::uint8_t {
@@ -66,6 +86,8 @@ class JourneyAgents final : public Engine {
   std::vector<std::uint64_t> thresholds_;  ///< as JourneyWorld::chances, times 2^32
   std::vector<std::uint32_t> words_;
   std::vector<std::int64_t> stock_, moving_;
+  bool diary_on_ = false;
+  JourneyDiary diary_;
 };
 
 }  // namespace outflow::engine

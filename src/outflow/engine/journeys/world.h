@@ -34,6 +34,8 @@ class JourneyWorld {
   [[nodiscard]] int route(int place, std::size_t candidate) const {
     return network_->candidates[network_->candidate_begin[place] + candidate].route;
   }
+  /// Open links, by place, in the order in which people look at them.
+  [[nodiscard]] const std::vector<std::int32_t>& open_links() const { return network_->open; }
   /// The first open link from `place` to `next`, -1: none.
   [[nodiscard]] int link_to(int place, int next) const;
   /// A camp at the end of the route that is more than half way to full turns people away before they set out.
