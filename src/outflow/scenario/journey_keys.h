@@ -6,13 +6,13 @@
 /// The keys of [journeys] one by one, for everything that treats them alike: readers, writers, listings, checks of ranges.
 namespace outflow::scenario {
 
-/// Calls `visit(name, member)` for every field of `journeys` but `quirks`, in the order of the format. `member` is a
-/// Given<double>, <int>, <bool>, <std::string>, <NewcomerSource>, <NewcomerLaw>, <std::vector<double>> or <std::vector<int>>,
-/// const when `journeys` is.
-template <class J, class Visit>
-  requires std::is_same_v<std::remove_const_t<J>, Journeys>
-void for_each_key(J& journeys, Visit visit) {
-#define OUTFLOW_KEY(name) visit(#name, journeys.name)
+/// Calls `visit(name, member...)` for every field of `journeys` but `quirks`, in the order of the format, with the member of each
+/// argument. A member is a Given<double>, <int>, <bool>, <std::string>, <NewcomerSource>, <NewcomerLaw>, <std::vector<double>> or
+/// <std::vector<int>>, const when its Journeys are.
+template <class Visit, class... J>
+  requires(std::is_same_v<std::remove_const_t<J>, Journeys> && ...)
+void visit_keys(Visit visit, J&... journeys) {
+#define OUTFLOW_KEY(name) visit(#name, journeys.name...)
   OUTFLOW_KEY(vehicle_km_per_step);
   OUTFLOW_KEY(walk_km_per_step);
   OUTFLOW_KEY(start_on_foot);
@@ -71,6 +71,15 @@ void for_each_key(J& journeys, Visit visit) {
   OUTFLOW_KEY(harvest_months);
   OUTFLOW_KEY(camps_are_sinks);
 #undef OUTFLOW_KEY
+}
+
+template <class J, class Visit>
+void for_each_key(J& journeys, Visit visit) {
+  visit_keys(visit, journeys);
+}
+template <class A, class B, class Visit>
+void for_each_key(A& a, B& b, Visit visit) {
+  visit_keys(visit, a, b);
 }
 
 }  // namespace outflow::scenario

@@ -55,16 +55,8 @@ void Checker::check_rule() {
 void Checker::check_no_journeys() {
   constexpr const char* drop = "remove it, or choose that rule";
   const Journeys fallback;
-  std::vector<std::pair<std::string, Where>> keys;
-  for_each_key(s_.journeys, [&](const char* name, const auto& key) {
-    using G = std::remove_cvref_t<decltype(key)>;
-    const G* other = nullptr;
-    for_each_key(fallback, [&](const std::string& fallback_name, const auto& member) {
-      if constexpr (std::is_same_v<G, std::remove_cvref_t<decltype(member)>>) {
-        if (fallback_name == name) other = &member;
-      }
-    });
-    if (given(key, other->value)) without_meaning(true, key.where, name, drop);
+  for_each_key(s_.journeys, fallback, [&](const char* name, const auto& key, const auto& other) {
+    if (given(key, other.value)) without_meaning(true, key.where, name, drop);
   });
   for (const auto& quirk : s_.journeys.quirks)
     without_meaning(true, quirk.where, fmt::format("quirk {}", to_string(quirk.value)), drop);

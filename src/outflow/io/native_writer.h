@@ -1,0 +1,23 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "outflow/io/file_error.h"
+#include "outflow/scenario/scenario.h"
+
+/// Writes scenarios as the folders that `native_reader.h` reads.
+namespace outflow::io {
+
+/// The files of the folder, by name: scenario.toml and the tables that have rows, each with the columns it uses. Reading them
+/// gives an equal scenario, apart from where values were written, if the scenario can be read at all: names are ids, texts hold
+/// no control characters but tabs and line breaks, the seed is below 2^63 and the title is not blank (the name stands in for it).
+/// Defaults that nobody wrote are left out.
+[[nodiscard]] std::map<std::string, std::string> scenario_files(const scenario::Scenario& scenario);
+
+/// Makes the folder, or replaces the scenario in it, all or nothing as far as readers of a whole scenario can see: scenario.toml,
+/// which lists the tables and their rows, is moved to its place last. Other files beside a scenario stay.
+/// FileError when the folder is a file, holds other things but no scenario, or cannot be written.
+void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder);
+
+}  // namespace outflow::io

@@ -1,0 +1,113 @@
+#include "outflow/io/native_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "outflow/io/native_reader.h"
+#include "support/random_scenario.h"
+#include "support/same_scenario.h"
+
+namespace outflow::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string listed(const Diagnostics& diagnostics) {
+  std::string text;
+  for (const auto& d : diagnostics.all()) text += to_string(d) + "\n";
+  return text;
+}
+
+TEST(NativeWriter, EveryScenarioOfOursReadsBackEqual) {
+  int seen = 0;
+  for (const auto& entry : fs::directory_iterator(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios")) {
+    if (!fs::exists(entry.path() / "scenario.toml")) continue;
+    const auto before = read_scenario(entry.path());
+    const auto after = read_scenario(scenario_files(before.scenario));
+    EXPECT_EQ(listed(after.diagnostics), "") << entry.path();
+    EXPECT_EQ(testing::differences(before.scenario, after.scenario), "") << entry.path();
+    ++seen;
+  }
+  EXPECT_GE(seen, 2);
+}
+
+/// What the reader says of them is another matter: they hardly make sense.
+TEST(NativeWriter, RandomScenariosReadBackEqual) {
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    const scenario::Scenario before = testing::RandomScenario(seed).make();
+    const auto files = scenario_files(before);
+    const auto after = read_scenario(files);
+    ASSERT_EQ(testing::differences(before, after.scenario), "") << "seed " << seed << "\n" << files.at("scenario.toml");
+    ASSERT_EQ(scenario_files(after.scenario).size(), files.size());
+  }
+}
+
+TEST(NativeWriter, TheComparisonNoticesEveryChangedCell) {
+  const scenario::Scenario one = testing::RandomScenario(1).make(), two = testing::RandomScenario(2).make();
+  EXPECT_EQ(testing::differences(one, one), "");
+  EXPECT_NE(testing::differences(one, two), "");
+}
+
+TEST(NativeWriter, DefaultsThatNobodyWroteAreLeftOut) {
+  scenario::Scenario s;
+  s.name = "small";
+  s.journeys.awareness = {1, {"elsewhere.yml", 3, 1}};
+  s.places.emplace_back();
+  s.places.back().id = "a";
+  s.places.back().kind.value = scenario::PlaceKind::town;
+  const auto files = scenario_files(s);
+  EXPECT_EQ(files.size(), 2U);
+  EXPECT_EQ(files.at("places.csv"), "id,kind\na,town\n");
+  EXPECT_NE(files.at("scenario.toml").find("[journeys]\nawareness = 1\n"), std::string::npos);
+  EXPECT_EQ(files.at("scenario.toml").find("[choice]"), std::string::npos);
+  EXPECT_TRUE(files.at("scenario.toml").ends_with("[tables]\nplaces = 1\n"));
+}
+
+TEST(NativeWriter, PeriodsKeepTheirEnds) {
+  scenario::Scenario s;
+  s.departures.resize(2);
+  s.departures[0].period.value = {0, 86400};
+  s.departures[1].period.value = {43200, 86401};
+  const std::string table = scenario_files(s).at("departures.csv");
+  EXPECT_NE(table.find("1970-01-01,1970-01-01,"), std::string::npos) << table;
+  EXPECT_NE(table.find("1970-01-01T12:00:00,1970-01-02T00:00:00,"), std::string::npos) << table;
+}
+
+class Folder : public ::testing::Test {
+ protected:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "outflow-writer-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
+    path_ = name;
+  }
+  ~Folder() override { fs::remove_all(path_); }
+  fs::path path_;
+};
+
+TEST_F(Folder, IsMadeAndReplacedAsAWhole) {
+  const auto big = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  write_scenario(big, path_ / "a" / "b");
+  EXPECT_EQ(testing::differences(big, read_scenario(path_ / "a" / "b").scenario), "");
+  std::ofstream(path_ / "a" / "b" / "README.md") << "ours";
+  auto small = big;
+  small.observations.clear();
+  write_scenario(small, path_ / "a" / "b");
+  EXPECT_FALSE(fs::exists(path_ / "a" / "b" / "observations.csv"));
+  EXPECT_EQ(testing::differences(small, read_scenario(path_ / "a" / "b").scenario), "");
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(path_ / "a" / "b")) files += entry.exists() ? 1 : 0;
+  EXPECT_EQ(files, scenario_files(small).size() + 1) << "the README stays, nothing else is left";
+}
+
+TEST_F(Folder, WithThingsOfOthersIsLeftAlone) {
+  const auto s = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  std::ofstream(path_ / "letter.txt") << "dear";
+  EXPECT_THROW(write_scenario(s, path_), FileError);
+  EXPECT_FALSE(fs::exists(path_ / "scenario.toml"));
+  EXPECT_THROW(write_scenario(s, path_ / "letter.txt"), FileError);
+}
+
+}  // namespace
+}  // namespace outflow::io
