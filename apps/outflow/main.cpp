@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <limits>
 #include <optional>
@@ -9,6 +8,8 @@
 #include <vector>
 
 #include "command_tree.h"
+#include "judging.h"
+#include "option_values.h"
 #include "outflow/api/create.h"
 #include "outflow/api/describe.h"
 #include "outflow/api/failure.h"
@@ -27,11 +28,12 @@ namespace {
 struct Options {
   std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
+  JudgingOptions judging;
 };
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 fine, 2 wrong usage, 3 faulty scenario, 4 file, disk or memory, 5 failed computation,\n"
-    "70 a defect of outflow, 130 interrupted.";
+    "Exit codes: 0 fine, 1 compared and different, 2 wrong usage, 3 faulty scenario, 4 file, disk or memory,\n"
+    "5 failed computation, 70 a defect of outflow, 130 interrupted.";
 
 std::string lines(const std::vector<std::string>& all) {
   std::string text;
@@ -51,19 +53,6 @@ std::string plural(std::size_t n, const std::string& noun) { return std::to_stri
 int finish(const std::string& text, api::Outcome outcome) {
   const int printed = print(text);
   return printed != 0 ? printed : static_cast<int>(outcome);
-}
-
-/// The whole number that an option must be; not given: nothing.
-template <class Integer>
-std::optional<Integer> whole_number(const char* option, const std::string& text, Integer lowest, Integer highest) {
-  if (text.empty()) return std::nullopt;
-  Integer value{};
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || at != end || value < lowest || value > highest)
-    throw api::BadRequest(std::string(option) + " is \"" + text + "\"; it must be a whole number from " + std::to_string(lowest) +
-                          " to " + std::to_string(highest));
-  return value;
 }
 
 int run_command(const Options& options, const std::vector<std::string>& command) {
@@ -204,6 +193,8 @@ void set_up(CLI::App& app, Options& options) {
       "Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
       "Example:  outflow report results/three-places");
 
+  set_up_judging(app, options.judging, options.json);
+
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
   add_json(create, options);
@@ -310,6 +301,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "describe") return describe_command(options);
   if (command == "report") return report_command(options);
   if (command == "new") return new_command(options);
+  if (const auto code = judging_command(command, options.judging, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);
 }

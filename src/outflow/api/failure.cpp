@@ -13,6 +13,8 @@ const char* to_string(Outcome outcome) {
   switch (outcome) {
     case Outcome::fine:
       return "fine";
+    case Outcome::different:
+      return "different";
     case Outcome::usage:
       return "usage";
     case Outcome::invalid:

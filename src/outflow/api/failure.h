@@ -11,6 +11,7 @@ namespace outflow::api {
 /// Exit codes of the program; kinds of errors elsewhere.
 enum class Outcome {
   fine = 0,
+  different = 1,     ///< what was compared differs
   usage = 2,         ///< the request makes no sense
   invalid = 3,       ///< the scenario has faults
   file = 4,          ///< something could not be read or written, or no memory was left

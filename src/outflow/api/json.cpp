@@ -1,39 +1,18 @@
 #include "outflow/api/json.h"
 
-#include <nlohmann/json.hpp>
+#include "outflow/api/detail/document.h"
 
 namespace outflow::api {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json document(const std::string& task, Outcome outcome) {
-  return {{"format", "outflow-cli-1"},
-          {"task", task},
-          {"ok", outcome == Outcome::fine},
-          {"outcome", to_string(outcome)},
-          {"exit_code", static_cast<int>(outcome)}};
-}
-
-std::string text(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
-
-Json diagnostics_json(const Diagnostics& diagnostics) {
-  Json list = Json::array();
-  for (const auto& d : diagnostics.all())
-    list.push_back({{"severity", d.severity == Severity::error ? "error" : "warning"},
-                    {"file", d.where.file},
-                    {"line", d.where.line},
-                    {"column", d.where.column},
-                    {"problem", d.problem},
-                    {"reason", d.reason},
-                    {"suggestion", d.suggestion}});
-  return list;
-}
+using detail::diagnostics_json;
+using detail::document;
+using detail::Json;
+using detail::optional_json;
+using detail::text;
 
 Json range_json(const Range& range) { return {{"q10", range.low}, {"q50", range.median}, {"q90", range.high}}; }
-
-Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 }  // namespace
 

@@ -1,0 +1,100 @@
+#include "outflow/io/results/read_back.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace outflow::io::results {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class ReadBack : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "outflow-results-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    write("run.json", R"({"format": "outflow-run-1", "members": 7})");
+    write("places.geojson", R"({"features": [{"properties": {"id": "x", "name": "Camp, the \"big\" one"}}]})");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+
+  template <class Read>
+  static std::string refusal(Read read) {
+    try {
+      (void)read();
+    } catch (const FileError& error) {
+      return error.what();
+    }
+    return "";
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(ReadBack, MeansAndSpreadsOfEverySeriesByTheNamesOfPlaces) {
+  write("series.csv",
+        "date,place,group,quantity,statistic,value\n"
+        "2020-01-01,x,all,stock,mean,1.5\n2020-01-01,x,all,stock,sd,0.25\n2020-01-01,x,all,stock,q50,1\n"
+        "2020-01-02,x,all,stock,mean,2\n2020-01-02,x,all,stock,sd,0\n"
+        "2020-01-01,,\"sex=women, or so\",seen,mean,4\n2020-01-02,,\"sex=women, or so\",seen,mean,5\n"
+        "2020-01-01,,all,seen/year,mean,9\n");
+  const EnsembleTable table = read_results(folder_);
+  EXPECT_EQ(table.members, 7);
+  EXPECT_THAT(table.dates, ElementsAre("2020-01-01", "2020-01-02"));
+  ASSERT_EQ(table.lines.size(), 2u) << "a year is no step";
+  const EnsembleLine* camp = table.find("Camp, the \"big\" one", "stock", "all");
+  ASSERT_NE(camp, nullptr);
+  EXPECT_THAT(camp->mean, ElementsAre(1.5, 2.0));
+  EXPECT_THAT(camp->sd, ElementsAre(0.25, 0.0));
+  const EnsembleLine* seen = table.find("", "seen", "sex=women, or so");
+  ASSERT_NE(seen, nullptr);
+  EXPECT_THAT(seen->mean, ElementsAre(4.0, 5.0));
+  EXPECT_THAT(seen->sd, IsEmpty());
+  EXPECT_EQ(table.find("x", "stock", "all"), nullptr);
+}
+
+TEST_F(ReadBack, DamagedResultsAreRefusedWithTheLine) {
+  write("series.csv", "date,place,group,quantity,statistic,value\n2020-01-01,x,all,stock,mean,many\n");
+  EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("series.csv: line 2: \"many\" is no number"));
+  write("series.csv", "date,place,group,quantity,statistic,value\n2020-01-01,x,all,stock,mean\n");
+  EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("line 2: has not six fields"));
+  write("series.csv", "");
+  EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("is not the header"));
+  write("places.geojson", "{}");
+  EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("places.geojson: is damaged"));
+  write("run.json", "{}");
+  EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("is no results folder"));
+}
+
+TEST_F(ReadBack, ATableOfDaysWithTheNumberOfItsRuns) {
+  write(
+      "golden.csv",
+      "day,location,mean,sd,min,max\r\n0,A,1,0.5,0,2\r\n0,_total_agents,3,0,3,3\r\n1,A,2,0.5,1,3\r\n1,_total_agents,3,0,3,3\r\n");
+  EXPECT_EQ(read_day_table(folder_ / "golden.csv").members, 0);
+  write("meta.json", R"({"n_seeds": 20})");
+  const EnsembleTable table = read_day_table(folder_ / "golden.csv");
+  EXPECT_EQ(table.members, 20);
+  ASSERT_EQ(table.lines.size(), 2u);
+  EXPECT_THAT(table.find("A", "stock", "all")->mean, ElementsAre(1.0, 2.0));
+  EXPECT_THAT(table.find("A", "stock", "all")->sd, ElementsAre(0.5, 0.5));
+}
+
+TEST_F(ReadBack, ATableWithAGapIsRefused) {
+  write("t.csv", "day,location,mean,sd\n0,A,1,0\n2,A,1,0\n");
+  EXPECT_THAT(refusal([&] { return read_day_table(folder_ / "t.csv"); }), HasSubstr("line 3: day 2 of A is not the next one, 1"));
+  write("t.csv", "day,place,mean,sd\n");
+  EXPECT_THAT(refusal([&] { return read_day_table(folder_ / "t.csv"); }), HasSubstr("is not the header"));
+  EXPECT_THAT(refusal([&] { return read_day_table(folder_ / "none.csv"); }), HasSubstr("none.csv"));
+}
+
+}  // namespace
+}  // namespace outflow::io::results
