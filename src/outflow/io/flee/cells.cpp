@@ -43,11 +43,15 @@ std::string lower(std::string_view text) {
 
 bool contains_word(std::string_view text, std::string_view part) { return lower(text).find(part) != std::string::npos; }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   if (text.size() <= 60) return fmt::format("\"{}\"", text);
   std::size_t cut = 57;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
   return fmt::format("\"{}...\"", text.substr(0, cut));
+}
+
+std::string counted(int number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
 std::optional<double> Cells::number(const CsvCell& cell, std::string_view what) const {
@@ -69,7 +73,8 @@ std::optional<std::int64_t> Cells::integer(const CsvCell& cell, std::string_view
 std::optional<Seconds> Cells::day(const CsvCell& cell, std::string_view what) const {
   const auto period = cell.text.size() == 10 ? parse_date(cell.text) : std::nullopt;
   if (period) return period->begin;
-  error(cell, cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {} is not a day", what, quoted(cell.text)),
+  error(cell,
+        cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {} is not a day", what, in_quotes(cell.text)),
         "a date is needed here", "write year, month and day, such as 2015-05-01");
   return std::nullopt;
 }

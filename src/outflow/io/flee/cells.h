@@ -26,7 +26,10 @@ namespace outflow::io::flee {
 [[nodiscard]] bool contains_word(std::string_view text, std::string_view part);
 [[nodiscard]] std::string lower(std::string_view text);
 /// Shortens a text that is quoted in a message to 60 bytes.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
+/// "1 camp", "3 camps".
+[[nodiscard]] std::string counted(int number, std::string_view one, std::string_view many);
 
 /// Reads cells of one file and reports those that are not what they should be. `what` names the cell in messages.
 class Cells {

@@ -50,12 +50,12 @@ class Reader {
       if (is_comment(written)) continue;
       const CsvRow row = without_trailing_blanks(written);
       if (row.size() < 2) {
-        cells.warning(written.front(), fmt::format("the row of {} names no file", quoted(written.front().text)),
+        cells.warning(written.front(), fmt::format("the row of {} names no file", in_quotes(written.front().text)),
                       "the row is passed over", "name a file, or remove the row");
         continue;
       }
       if (registrations_.find(row.front().text))
-        cells.error(row.front(), fmt::format("{} appears twice", quoted(row.front().text)), "it is unclear which row counts",
+        cells.error(row.front(), fmt::format("{} appears twice", in_quotes(row.front().text)), "it is unclear which row counts",
                     "write all its files in one row");
       read_row(cells, row);
     }
@@ -72,7 +72,7 @@ class Reader {
       result.files.push_back(row[i].text);
       const auto file = find_file(files_, "source_data/", row[i].text);
       if (file == files_.end()) {
-        cells.error(row[i], fmt::format("there is no file {}", quoted(row[i].text)), "the counts of this row are in it",
+        cells.error(row[i], fmt::format("there is no file {}", in_quotes(row[i].text)), "the counts of this row are in it",
                     "correct the name, or add the file beside data_layout.csv");
         continue;
       }
@@ -114,7 +114,7 @@ class Reader {
     std::vector<std::string> names;
     for (const auto& row : registrations_.rows) names.push_back(row.name);
     const std::string near = nearest(cell.text, names);
-    cells.error(cell, fmt::format("data_layout.csv has no row {}", quoted(cell.text)), "nothing can be corrected",
+    cells.error(cell, fmt::format("data_layout.csv has no row {}", in_quotes(cell.text)), "nothing can be corrected",
                 near.empty() ? "write the name of a camp as in data_layout.csv" : fmt::format("did you mean {}?", near));
   }
 
@@ -128,8 +128,8 @@ class Reader {
     const auto at = std::find_if(points.begin(), points.end(), [&](const auto& p) { return p.day == day; });
     if (at == points.end() || at == points.begin()) {
       cells.error(row[1],
-                  at == points.end() ? fmt::format("{} has no count at this date", quoted(row[0].text))
-                                     : fmt::format("{} has no count before this date", quoted(row[0].text)),
+                  at == points.end() ? fmt::format("{} has no count at this date", in_quotes(row[0].text))
+                                     : fmt::format("{} has no count before this date", in_quotes(row[0].text)),
                   "earlier counts are scaled by the step from the count before to the one at this date",
                   "name the first date of the new way of counting");
       return;

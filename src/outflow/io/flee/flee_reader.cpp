@@ -1,0 +1,194 @@
+#include "outflow/io/flee/flee_reader.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "outflow/base/sha256.h"
+#include "outflow/io/atomic_file.h"
+#include "outflow/io/flee/reading.h"
+
+namespace outflow::io::flee {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* settings_name = "simsetting.yml";
+constexpr const char* changes_name = "location_changes.csv";
+
+bool is_file(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+/// Where the parts of an instance are.
+struct Layout {
+  fs::path input, validation, settings, changes;
+};
+
+Layout find_parts(const fs::path& folder, const Options& options) {
+  Layout layout;
+  fs::path root = folder;
+  if (is_folder(folder / "input")) layout.input = folder / "input";
+  else if (is_folder(folder / "input_csv")) layout.input = folder / "input_csv";
+  else {
+    layout.input = folder;
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(folder, error);
+    root = error ? folder / ".." : whole.parent_path();
+  }
+  const auto first_file = [](std::initializer_list<fs::path> paths) {
+    for (const auto& path : paths)
+      if (is_file(path)) return path;
+    return fs::path();
+  };
+  layout.validation = options.validation.empty() ? root / "source_data" : options.validation;
+  if (options.validation.empty() && !is_folder(layout.validation) && is_file(layout.input / "data_layout.csv"))
+    layout.validation = layout.input;
+  layout.settings = options.settings;
+  if (layout.settings.empty()) layout.settings = first_file({root / settings_name, layout.input / settings_name});
+  layout.changes = first_file({root / changes_name, layout.settings.parent_path() / changes_name, layout.input / changes_name});
+  return layout;
+}
+
+bool belongs_to_input(const std::string& name) {
+  static const std::set<std::string> names = {"sim_period.csv",
+                                              "locations.csv",
+                                              "routes.csv",
+                                              "closures.csv",
+                                              "conflicts.csv",
+                                              "major_routes.csv",
+                                              "flood_level.csv",
+                                              "agents.csv",
+                                              "region_attributes_IPC.csv",
+                                              "registration_corrections.csv"};
+  return names.contains(name) || (name.starts_with("demographics_") && name.ends_with(".csv"));
+}
+
+void load_input(const fs::path& folder, Files& files) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) throw FileError(folder, "cannot be read: " + error.message());
+  for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
+    const std::string name = entries->path().filename().string();
+    if (belongs_to_input(name)) files["input/" + name] = read_file(entries->path(), max_input_bytes);
+    if (error) break;
+  }
+  if (error) throw FileError(folder, "cannot be read: " + error.message());
+}
+
+/// Only what data_layout.csv names; nothing outside the folder.
+void load_validation(const fs::path& folder, Files& files) {
+  const fs::path layout = folder / "data_layout.csv";
+  if (!is_file(layout)) return;
+  files["source_data/data_layout.csv"] = read_file(layout, max_input_bytes);
+  Diagnostics told_later;
+  const auto rows = scan_csv("", files["source_data/data_layout.csv"], told_later);
+  if (!rows) return;
+  for (const CsvRow& row : *rows) {
+    if (is_comment(row)) continue;
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      const fs::path name(row[i].text);
+      const bool inside = !name.empty() && name.is_relative() && std::find(name.begin(), name.end(), "..") == name.end();
+      if (inside && is_file(folder / name)) files["source_data/" + row[i].text] = read_file(folder / name, max_input_bytes);
+    }
+  }
+}
+
+void read_settings_file(Reading& r) {
+  auto& journeys = r.scenario().journeys;
+  for (const auto quirk : r.options.quirks)
+    if (!journeys.has(quirk)) journeys.quirks.push_back({quirk, {}});
+  if (const std::string* text = r.file(settings_name)) {
+    r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
+  } else {
+    r.diagnostics().warning({settings_name, 0, 0}, "the file is missing", "every setting is at its default",
+                            "add it beside the folder input, or name it");
+  }
+  r.out.hasten = r.settings.hasten.value;
+  r.out.logs = r.settings.logs;
+}
+
+void set_frame(Reading& r) {
+  auto& s = r.scenario();
+  s.movement.rule = {scenario::MovementRule::journeys, {}};
+  s.step = {Span{86400, 0}, {}};
+  s.members = {30, {}};
+  s.seed = {1, {}};
+  s.engine = {scenario::EngineKind::cohorts, {}};
+  s.start.value = r.start;
+  s.end.value = r.date(r.days);
+  if (r.period_known && !parse_date(format_date(s.end.value))) {
+    r.diagnostics().error(s.start.where, "the run ends after the year 9999", "dates cannot be written then", "correct the start");
+    r.period_known = false;
+  }
+}
+
+void name_scenario(scenario::Scenario& s, const std::string& title) {
+  s.title = title;
+  s.name = slug(title, "flee");
+}
+
+}  // namespace
+
+bool is_flee_folder(const fs::path& folder) {
+  if (is_file(folder / "scenario.toml")) return false;
+  if (is_file(folder / "input" / "locations.csv") || is_file(folder / "input_csv" / "locations.csv")) return true;
+  return is_file(folder / "locations.csv") && is_file(folder / "routes.csv");
+}
+
+FleeFolder read_flee_files(const Files& files, const Options& options) {
+  FleeFolder out;
+  Reading r{files, options, out};
+  name_scenario(out.scenario, "flee");
+  read_settings_file(r);
+  read_period(r);
+  set_frame(r);
+  read_locations(r);
+  read_routes(r);
+  read_major_routes(r);
+  read_conflicts(r);
+  read_floods(r);
+  read_hunger(r);
+  read_closures(r);
+  read_location_changes(r);
+  read_demographics(r);
+  out.registrations = read_registrations(files, r.start, out.hasten, options.quirks, out.diagnostics);
+  add_people(r);
+  read_agents(r);
+  add_reports(r);
+  check_leaks(r);
+  check_isolation(r);
+  for (const auto& [name, text] : files) out.files.push_back({name, sha256_hex(text), text.size()});
+  out.diagnostics.sort();
+  return out;
+}
+
+FleeFolder read_flee_folder(const fs::path& folder, const Options& options) {
+  if (!is_folder(folder)) throw FileError(folder, is_file(folder) ? "is not a folder" : "there is no such folder");
+  if (!options.validation.empty() && !is_folder(options.validation))
+    throw FileError(options.validation, "there is no such folder");
+  const Layout layout = find_parts(folder, options);
+  Files files;
+  load_input(layout.input, files);
+  load_validation(layout.validation, files);
+  if (!layout.settings.empty()) files[settings_name] = read_file(layout.settings, max_input_bytes);
+  if (!layout.changes.empty()) files[changes_name] = read_file(layout.changes, max_input_bytes);
+  FleeFolder out = read_flee_files(files, options);
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(folder, error);
+  fs::path named = error ? folder : whole;
+  if (layout.input == folder) named = named.parent_path();
+  if (const std::string title = named.filename().string(); !title.empty()) name_scenario(out.scenario, title);
+  return out;
+}
+
+}  // namespace outflow::io::flee
