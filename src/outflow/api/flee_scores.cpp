@@ -148,4 +148,9 @@ io::flee::OutTable FleeScores::out_table_of(const engine::Trajectory& trajectory
   return table;
 }
 
+void write_flee_files(io::results::ResultFolder& folder, const FleeScores& scores) {
+  folder.write("out.csv", [&](const auto& sink) { io::flee::write_out_csv(scores.out_table(), sink); });
+  folder.write("validation.json", validation_json(scores.validation()));
+}
+
 }  // namespace outflow::api

@@ -10,6 +10,7 @@
 #include "outflow/inference/spread.h"
 #include "outflow/io/flee/flee_reader.h"
 #include "outflow/io/flee/out_csv.h"
+#include "outflow/io/results/result_folder.h"
 #include "outflow/model/model.h"
 
 /// How a run of a Flee input folder compares with the counts in it: the errors that validation reports of the field give, and
@@ -117,6 +118,9 @@ class FleeScores {
   Scoring scoring_;
   std::optional<io::flee::OutTable> first_;
 };
+
+/// Writes out.csv and validation.json. At least one member was added.
+void write_flee_files(io::results::ResultFolder& folder, const FleeScores& scores);
 
 /// validation.json: every number of it (schemas/validation.schema.json).
 std::string validation_json(const Validation& validation);
