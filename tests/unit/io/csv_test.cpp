@@ -55,6 +55,22 @@ TEST(Csv, RaggedRowsAreCountedButNotKept) {
   EXPECT_EQ(diagnostics.count(Severity::error), 2U);
 }
 
+TEST(ScanCsv, KeepsCommentsAndRowsOfAnyLength) {
+  Diagnostics diagnostics;
+  const auto rows = scan_csv("t.csv", "\xEF\xBB\xBF#a, b\n\n1\r\n \"x,\"\"y\" ,2,3", diagnostics);
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 3U);
+  EXPECT_EQ((*rows)[0][0].text, "#a");
+  EXPECT_EQ((*rows)[0][1].text, "b");
+  EXPECT_EQ((*rows)[1].size(), 1U);
+  EXPECT_EQ((*rows)[2][0].text, "x,\"y");
+  EXPECT_EQ((*rows)[2][2].line, 4);
+  EXPECT_TRUE(diagnostics.all().empty());
+  EXPECT_FALSE(scan_csv("t.csv", "a,\"b\n", diagnostics));
+  EXPECT_FALSE(scan_csv("t.csv", "a,\xFF\n", diagnostics));
+  EXPECT_EQ(diagnostics.count(Severity::error), 2U);
+}
+
 TEST(CheckText, AcceptsAllOfUnicodeAndNothingElse) {
   Diagnostics none;
   EXPECT_TRUE(check_text("t", "\x7E\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", none));

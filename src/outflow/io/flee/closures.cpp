@@ -252,31 +252,4 @@ void read_location_changes(Reading& r) {
   }
 }
 
-/// On the first day of a location closure: does a place in conflict remain that people can leave?
-void check_isolation(Reading& r) {
-  const auto& s = r.scenario();
-  const auto closed = [&](const std::string& place, Seconds day) {
-    return std::any_of(s.events.begin(), s.events.end(), [&](const auto& e) {
-      return e.kind.value == EventKind::closure_place && e.what.value == place && e.from.value <= day &&
-             (!e.to || day < e.to->value);
-    });
-  };
-  for (const auto& event : s.events) {
-    if (event.kind.value != EventKind::closure_place) continue;
-    std::map<std::string, bool> in_conflict;
-    for (const auto& place : s.places)
-      if (place.kind.value == scenario::PlaceKind::conflict) in_conflict[place.id] = true;
-    for (const auto& c : s.conditions)
-      if (c.what.value == scenario::ConditionKind::conflict && c.date.value <= event.from.value)
-        in_conflict[c.place.value] = c.value.value > 0;
-    std::erase_if(in_conflict, [](const auto& entry) { return !entry.second; });
-    const bool all = std::all_of(in_conflict.begin(), in_conflict.end(),
-                                 [&](const auto& entry) { return closed(entry.first, event.from.value); });
-    if (!in_conflict.contains(event.what.value) || !all) continue;
-    r.diagnostics().warning(event.remark.where, "this closure cuts off every place in conflict",
-                            "nobody who flees can get away while it lasts",
-                            "check whether a closure of a camp, a border or a single road was meant");
-  }
-}
-
 }  // namespace outflow::io::flee

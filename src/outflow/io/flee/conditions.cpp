@@ -117,6 +117,12 @@ class DailyTable {
                      "it counts between two levels; the reference program cuts it", "write a whole number");
     }
     if (value < nothing) value = 0;
+    const bool zone = column.place && r_.scenario().places[*column.place].kind.value == scenario::PlaceKind::conflict;
+    if (what_ == ConditionKind::conflict && day_ == 0 && value == 0 && zone)
+      cells_.warning(
+          cell, fmt::format("{} is of a conflict type, but quiet on day 0", in_quotes(r_.scenario().places[*column.place].name)),
+          "it stays in conflict until a conflict there has begun and ended",
+          "write its intensity here, or town in locations.csv");
     if (column.place && day_ < r_.days && value != column.before) {
       add_condition(r_, what_, *column.place, day_, value, cells_.where(cell));
       column.before = value;
@@ -242,6 +248,29 @@ void read_conflicts(Reading& r) {
     DailyTable(r, file, ConditionKind::conflict).read(*rows);
 }
 
+namespace {
+
+/// Every level that occurs needs its entry in the lists of the settings.
+void check_levels(Reading& r) {
+  const auto& s = r.scenario();
+  const scenario::Condition* highest = nullptr;
+  for (const auto& c : s.conditions)
+    if (c.what.value == ConditionKind::flood && (!highest || c.value.value > highest->value.value)) highest = &c;
+  if (!highest) return;
+  const double level = std::ceil(highest->value.value);
+  const auto check = [&](const scenario::Given<std::vector<double>>& list, std::string_view key) {
+    if (static_cast<double>(list.value.size()) > level) return;
+    r.diagnostics().error(
+        highest->value.where, fmt::format("level {} occurs, but {} has {} entries", level, key, list.value.size()),
+        "the first entry is for level 0, one for each level follows", fmt::format("give {} entries", level + 1));
+  };
+  check(s.journeys.flood_move_chances, "flood_movechances");
+  check(s.journeys.flood_place_weights, "flood_loc_weights");
+  if (r.settings.flood_driven) check(s.journeys.newcomers_by_flood, "displaced_per_flood_day");
+}
+
+}  // namespace
+
 void read_floods(Reading& r) {
   const std::string file = "input/flood_level.csv";
   if (!r.scenario().journeys.floods.value) {
@@ -252,6 +281,7 @@ void read_floods(Reading& r) {
   }
   if (const auto rows = r.rows(file, "it says where and when there are floods"))
     DailyTable(r, file, ConditionKind::flood).read(*rows);
+  check_levels(r);
 }
 
 void read_hunger(Reading& r) {

@@ -167,6 +167,8 @@ FleeFolder read_flee_files(const Files& files, const Options& options) {
   add_reports(r);
   check_leaks(r);
   check_isolation(r);
+  check_sources(r);
+  if (!out.diagnostics.has_errors()) out.diagnostics.append(scenario::validate(out.scenario));
   for (const auto& [name, text] : files) out.files.push_back({name, sha256_hex(text), text.size()});
   out.diagnostics.sort();
   return out;
@@ -183,10 +185,14 @@ FleeFolder read_flee_folder(const fs::path& folder, const Options& options) {
   if (!layout.settings.empty()) files[settings_name] = read_file(layout.settings, max_input_bytes);
   if (!layout.changes.empty()) files[changes_name] = read_file(layout.changes, max_input_bytes);
   FleeFolder out = read_flee_files(files, options);
+  if (layout.settings.empty() && is_file(folder / "simsetting.csv"))
+    out.diagnostics.warning({"simsetting.csv", 0, 0}, "the file is not read",
+                            "settings have been in simsetting.yml since version 3", "write its values there");
   std::error_code error;
   const fs::path whole = fs::weakly_canonical(folder, error);
   fs::path named = error ? folder : whole;
   if (layout.input == folder) named = named.parent_path();
+  out.diagnostics.sort();
   if (const std::string title = named.filename().string(); !title.empty()) name_scenario(out.scenario, title);
   return out;
 }

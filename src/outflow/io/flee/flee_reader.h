@@ -36,7 +36,7 @@ struct FleeFolder {
   int hasten = 1;                     ///< one simulated person stands for so many
   ArrivalRules arrivals;              ///< how the registrations make newcomers, as the settings have it
   LogLevels logs;
-  Diagnostics diagnostics;  ///< every fault of the folder, sorted
+  Diagnostics diagnostics;  ///< every fault of the folder, sorted; without errors `scenario::validate` has been asked, too
   std::vector<io::InputFile> files;
 };
 

@@ -33,6 +33,9 @@ class Reader {
       : r_(r), cells_(file_, r.diagnostics()), rows_(rows), extra_(extra_columns(cells_, rows, width)) {}
 
   void read() {
+    check_spelling(cells_, extra_,
+                   {"conflict_intensity", "deactivation_probability", "farmer_fraction", "trade_volume", "hdi", "initial_idps",
+                    "capacity_per_day"});
     for (const CsvRow& row : rows_) {
       if (is_comment(row)) continue;
       if (r_.scenario().places.empty() && looks_like_header(row, {3, 4, 7})) {

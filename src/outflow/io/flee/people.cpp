@@ -128,9 +128,20 @@ class Agents {
     if (!header)
       r_.diagnostics().error({file_, 0, 0}, "the file is empty", "its first row names the columns", "write location and traits");
     for (auto& [key, population] : people_) r_.scenario().populations.push_back(std::move(population));
+    add_unknown();
   }
 
  private:
+  /// Of newcomers nothing is known about traits that only agents.csv has.
+  void add_unknown() {
+    auto& s = r_.scenario();
+    for (auto& d : s.dimensions) {
+      if (std::any_of(s.traits.begin(), s.traits.end(), [&](const auto& t) { return t.trait.value == d.name; })) continue;
+      add_value(d, "unknown");
+      s.traits.push_back({{d.name, d.where}, {"unknown", d.where}, {{}, d.where}, {1, d.where}, {{}, {}, d.where}});
+    }
+  }
+
   void read_header(const CsvRow& header) {
     std::set<std::string> seen;
     traits_.resize(header.size());

@@ -124,6 +124,16 @@ std::vector<CsvCell> extra_columns(const Cells& cells, const std::vector<CsvRow>
   return extra;
 }
 
+void check_spelling(const Cells& cells, const std::vector<CsvCell>& columns, const std::vector<std::string>& known) {
+  for (const auto& column : columns) {
+    if (std::find(known.begin(), known.end(), column.text) != known.end()) continue;
+    const std::string near = nearest(column.text, known);
+    if (!near.empty())
+      cells.warning(column, fmt::format("the column {} has no meaning", in_quotes(column.text)), "its values change nothing",
+                    fmt::format("did you mean {}?", near));
+  }
+}
+
 bool looks_like_header(const CsvRow& row, std::initializer_list<std::size_t> numeric) {
   bool any = false;
   for (const std::size_t i : numeric) {

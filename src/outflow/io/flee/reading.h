@@ -69,6 +69,8 @@ struct Reading {
 
 /// Names of further columns, learnt from comment lines that are longer than `width`.
 [[nodiscard]] std::vector<CsvCell> extra_columns(const Cells& cells, const std::vector<CsvRow>& rows, std::size_t width);
+/// Warns of columns whose names resemble those with a meaning.
+void check_spelling(const Cells& cells, const std::vector<CsvCell>& columns, const std::vector<std::string>& known);
 /// True for a row whose cells at `numeric` (below its size) hold no number at all: a header without #.
 [[nodiscard]] bool looks_like_header(const CsvRow& row, std::initializer_list<std::size_t> numeric);
 
@@ -86,8 +88,9 @@ void read_agents(Reading& r);
 /// Day 0, newcomers, reports, observations: what needs the registrations.
 void add_people(Reading& r);
 void add_reports(Reading& r);
-/// Warnings about data that judge themselves, and about conflicts that nobody can leave.
+/// Warnings about data that judge themselves, conflicts that nobody can leave, newcomers from nowhere.
 void check_leaks(Reading& r);
 void check_isolation(Reading& r);
+void check_sources(Reading& r);
 
 }  // namespace outflow::io::flee

@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "outflow/io/flee/reading.h"
 
@@ -77,25 +76,6 @@ void add_reports(Reading& r) {
     else if (!r.out.registrations.rows.empty()) missing_row(r, place);
   }
   check_rows(r);
-}
-
-void check_leaks(Reading& r) {
-  Files files = r.files;
-  files.erase("input/registration_corrections.csv");
-  Diagnostics told_already;
-  const auto written = read_registrations(files, r.start, 1, {}, told_already);
-  for (std::size_t p = 0; p < r.notes.size(); ++p) {
-    const auto& place = r.scenario().places[p];
-    const auto row = written.find(place.name);
-    if (!is_camp(place.kind.value) || r.notes[p].size == 0 || !row) continue;
-    double most = 0;
-    for (const auto& point : written.rows[*row].points) most = std::max(most, point.persons);
-    if (std::fabs(most - static_cast<double>(r.notes[p].size)) >= 0.5) continue;
-    r.diagnostics().warning(r.notes[p].size_where,
-                            fmt::format("the capacity of {} is the largest count in its own data", in_quotes(place.name)),
-                            "the run is then judged by numbers that went into it",
-                            "take the capacity from another source, or judge the run by other camps");
-  }
 }
 
 }  // namespace outflow::io::flee

@@ -19,6 +19,7 @@ class Reader {
       : r_(r), cells_(file_, r.diagnostics()), rows_(rows), extra_(extra_columns(cells_, rows, width)) {}
 
   void read() {
+    check_spelling(cells_, extra_, {"max_move_speed", "walk_probability"});
     bool first = true;
     for (const CsvRow& row : rows_) {
       if (is_comment(row)) continue;

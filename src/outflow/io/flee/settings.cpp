@@ -237,6 +237,13 @@ class Reader {
       diagnostics_.warning(awareness.where, fmt::format("awareness_level {} is not a whole number", awareness.value),
                            fmt::format("it counts as {}", std::trunc(awareness.value)), "write a whole number of links");
     j_.awareness = {static_cast<int>(std::trunc(awareness.value)), awareness.where};
+    if (j_.awareness.value == 0)
+      diagnostics_.warning(awareness.where, "awareness_level is 0",
+                           j_.has(Quirk::frozen_unaware)
+                               ? "nobody moves (quirk frozen_unaware)"
+                               : "people choose among neighbours as if all were alike; in the reference "
+                                 "program nobody moves",
+                           "write 1 for people who weigh their neighbours");
     if (j_.awareness.value >= 0) return;
     diagnostics_.warning(awareness.where, "awareness_level is negative", "it counts as 1",
                          "write 1, or 0 for people who see no further");

@@ -1,9 +1,13 @@
 #include "outflow/io/flee/yaml_tree.h"
 
 #include <fmt/core.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <optional>
+#include <sstream>
 
 #include "outflow/io/csv.h"
 #include "outflow/io/flee/cells.h"
@@ -12,68 +16,113 @@ namespace outflow::io::flee {
 
 namespace {
 
-constexpr int max_depth = 8;
+constexpr std::size_t max_depth = 8;
 constexpr int max_nodes = 20'000;
 
-/// Copies nodes out of the library's graph, in which an alias may lead back to where it stands.
-class Copier {
- public:
-  Copier(const std::string& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+/// Thrown through the parser when there is no use in going on; the diagnostic has been written.
+struct GiveUp {};
 
-  YamlNode copy(const YAML::Node& from, int depth) {
-    YamlNode node;
-    const YAML::Mark mark = from.Mark();
-    node.where = mark.is_null() ? Where{file_, 0, 0} : Where{file_, mark.line + 1, mark.column + 1};
-    if (++nodes_ > max_nodes || depth > max_depth) {
-      if (!told_)
-        diagnostics_.error(node.where, "the file nests too deeply or repeats itself", "settings are short lists of keys",
-                           "write every value where it belongs, without aliases");
-      told_ = true;
-      return node;
-    }
-    switch (from.Type()) {
-      case YAML::NodeType::Scalar:
-        node.kind = YamlNode::Kind::scalar;
-        node.text = from.Scalar();
-        node.quoted = from.Tag() == "!";
-        if (!node.quoted && (node.text.empty() || node.text == "~" || lower(node.text) == "null"))
-          node.kind = YamlNode::Kind::blank;
-        break;
-      case YAML::NodeType::Sequence:
-        node.kind = YamlNode::Kind::sequence;
-        for (std::size_t i = 0; i < from.size() && !told_; ++i) node.items.push_back(copy(from[i], depth + 1));
-        break;
-      case YAML::NodeType::Map:
-        copy_map(from, node, depth);
-        break;
-      case YAML::NodeType::Null:
-      case YAML::NodeType::Undefined:
-        break;
-    }
-    return node;
+/// Builds the tree from what the parser tells. Aliases are refused, so that a small file stays a small tree.
+class Builder : public YAML::EventHandler {
+ public:
+  Builder(const std::string& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+
+  YamlNode root;
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ == 1) return;
+    give_up(mark, "something follows the end of the settings", "only one document is read, and what comes after it would be lost",
+            "write sections and indented lines KEY: VALUE, without lines of --- and without commas at the beginning");
   }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { add(node(mark, YamlNode::Kind::blank)); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    give_up(mark, "an alias (*) stands for something else", "settings are short lists of keys",
+            "write every value where it belongs, without aliases");
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/, const std::string& value) override {
+    YamlNode scalar = node(mark, YamlNode::Kind::scalar);
+    scalar.text = value;
+    scalar.quoted = tag == "!";
+    if (!scalar.quoted && (value.empty() || value == "~" || lower(value) == "null")) scalar.kind = YamlNode::Kind::blank;
+    add(std::move(scalar));
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(node(mark, YamlNode::Kind::sequence));
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(node(mark, YamlNode::Kind::map));
+  }
+  void OnMapEnd() override { close(); }
 
  private:
-  void copy_map(const YAML::Node& from, YamlNode& node, int depth) {
-    node.kind = YamlNode::Kind::map;
-    for (const auto& entry : from) {
-      if (told_) return;
-      YamlNode key = copy(entry.first, depth + 1);
-      YamlNode value = copy(entry.second, depth + 1);
-      if (value.kind == YamlNode::Kind::blank) value.where = key.where;
-      if (key.kind != YamlNode::Kind::scalar)
-        diagnostics_.error(key.where, "this key is no word", "nothing could be found under it", "write KEY: VALUE");
-      else if (node.find(key.text))
-        diagnostics_.error(key.where, fmt::format("{} appears twice", in_quotes(key.text)),
-                           "it is unclear which of the two counts", "remove one of them");
-      else node.entries.emplace_back(std::move(key), std::move(value));
+  [[nodiscard]] Where where(const YAML::Mark& mark) const {
+    return mark.is_null() ? Where{file_, 0, 0} : Where{file_, mark.line + 1, mark.column + 1};
+  }
+
+  [[noreturn]] void give_up(const YAML::Mark& mark, std::string problem, std::string reason, std::string suggestion) {
+    diagnostics_.error(where(mark), std::move(problem), std::move(reason), std::move(suggestion));
+    throw GiveUp{};
+  }
+
+  YamlNode node(const YAML::Mark& mark, YamlNode::Kind kind) {
+    if (++nodes_ > max_nodes || open_.size() > max_depth)
+      give_up(mark, "the file is too long or nests too deeply", "settings are short lists of keys",
+              "check that it is the settings file");
+    YamlNode made;
+    made.kind = kind;
+    made.where = where(mark);
+    return made;
+  }
+
+  /// A node whose content follows, and the key that waits for its value when it is a map.
+  struct Open {
+    YamlNode node;
+    std::optional<YamlNode> key;
+  };
+
+  void open(YamlNode node) { open_.push_back({std::move(node), std::nullopt}); }
+
+  void close() {
+    YamlNode done = std::move(open_.back().node);
+    open_.pop_back();
+    add(std::move(done));
+  }
+
+  void add(YamlNode value) {
+    if (open_.empty()) {
+      root = std::move(value);
+      return;
     }
+    Open& into = open_.back();
+    if (into.node.kind == YamlNode::Kind::sequence) {
+      into.node.items.push_back(std::move(value));
+    } else if (!into.key) {
+      into.key = std::move(value);
+    } else {
+      add_entry(into.node, std::move(*into.key), std::move(value));
+      into.key.reset();
+    }
+  }
+
+  void add_entry(YamlNode& map, YamlNode key, YamlNode value) {
+    if (value.kind == YamlNode::Kind::blank) value.where = key.where;
+    if (key.kind != YamlNode::Kind::scalar)
+      diagnostics_.error(key.where, "this key is no word", "nothing could be found under it", "write KEY: VALUE");
+    else if (map.find(key.text))
+      diagnostics_.error(key.where, fmt::format("{} appears twice", in_quotes(key.text)), "it is unclear which of the two counts",
+                         "remove one of them");
+    else map.entries.emplace_back(std::move(key), std::move(value));
   }
 
   const std::string& file_;
   Diagnostics& diagnostics_;
+  std::vector<Open> open_;
   int nodes_ = 0;
-  bool told_ = false;
+  int documents_ = 0;
 };
 
 }  // namespace
@@ -93,13 +142,15 @@ YamlNode read_yaml(const std::string& file, std::string_view text, Diagnostics& 
     return blank;
   }
   if (!check_text(file, text, diagnostics)) return blank;
+  Builder builder(file, diagnostics);
   try {
-    const auto documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1)
-      diagnostics.error({file, 0, 0}, "the file holds more than one document", "it is unclear which of them counts",
-                        "remove the lines with --- and what does not belong there");
-    if (documents.empty()) return blank;
-    return Copier(file, diagnostics).copy(documents.front(), 0);
+    std::istringstream in{std::string(text)};
+    YAML::Parser parser(in);
+    while (parser.HandleNextDocument(builder)) {
+    }
+    return std::move(builder.root);
+  } catch (const GiveUp&) {
+    return blank;
   } catch (const YAML::Exception& e) {
     const bool known = !e.mark.is_null();
     diagnostics.error({file, known ? e.mark.line + 1 : 0, known ? e.mark.column + 1 : 0},

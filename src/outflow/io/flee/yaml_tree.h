@@ -22,8 +22,8 @@ struct YamlNode {
 
 inline constexpr std::size_t max_yaml_bytes = std::size_t{1} << 20;
 
-/// Reads one document; keys that appear twice, aliases without end and whatever is no YAML become errors, and the tree then
-/// holds what could be read. An empty file is a blank node.
+/// Reads one document; keys that appear twice, aliases and whatever is no YAML become errors; after the latter two the node
+/// is blank. An empty file is a blank node.
 [[nodiscard]] YamlNode read_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics);
 
 }  // namespace outflow::io::flee
