@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "command_tree.h"
+#include "flee_options.h"
 #include "judging.h"
 #include "option_values.h"
 #include "outflow/api/create.h"
@@ -29,6 +30,7 @@ struct Options {
   std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
   JudgingOptions judging;
+  FleeOptions flee;
 };
 
 constexpr const char* exit_codes =
@@ -60,6 +62,7 @@ int run_command(const Options& options, const std::vector<std::string>& command)
   const auto seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const auto threads = whole_number<int>("--threads", options.threads, 1, api::most_threads);
   const api::RunRequest request{.scenario = options.folder,
+                                .flee = flee_request(options.flee),
                                 .out = options.out,
                                 .members = members,
                                 .seed = seed,
@@ -79,7 +82,7 @@ int run_command(const Options& options, const std::vector<std::string>& command)
 }
 
 int validate_command(const Options& options) {
-  const api::ValidateAnswer answer = api::validate({.scenario = options.folder, .fix_counts = options.fix_counts});
+  const api::ValidateAnswer answer = api::validate({.scenario = options.folder, .flee = flee_request(options.flee), .fix_counts = options.fix_counts});
   const auto outcome = answer.valid ? api::Outcome::fine : api::Outcome::invalid;
   if (options.json) return finish(api::to_json(answer), outcome);
   complain(lines(answer.diagnostics));
@@ -95,7 +98,7 @@ int validate_command(const Options& options) {
 }
 
 int describe_command(const Options& options) {
-  const api::DescribeAnswer answer = api::describe({.scenario = options.folder, .full = options.full});
+  const api::DescribeAnswer answer = api::describe({.scenario = options.folder, .flee = flee_request(options.flee), .full = options.full});
   if (options.json) return finish(api::to_json(answer), api::Outcome::fine);
   complain(lines(answer.warnings));
   return finish(answer.text, api::Outcome::fine);
@@ -146,6 +149,7 @@ void set_up(CLI::App& app, Options& options) {
   auto& validate = *app.add_subcommand("validate", "list every fault of a scenario folder");
   add_folder(validate, options, "the scenario folder");
   validate.add_flag("--fix-counts", options.fix_counts, "first correct the row counts under [tables] in scenario.toml");
+  add_flee_options(validate, options.flee);
   add_json(validate, options);
   validate.footer(
       "Faults are printed to standard error, one a line, as file:line:column: problem; reason; suggestion.\n"
@@ -156,6 +160,7 @@ void set_up(CLI::App& app, Options& options) {
   auto& describe = *app.add_subcommand("describe", "print every value of a scenario in force, and where it was written");
   add_folder(describe, options, "the scenario folder");
   describe.add_flag("--full", options.full, "all rows of long tables");
+  add_flee_options(describe, options.flee);
   add_json(describe, options);
   describe.footer(
       "Values in parentheses are defaults: nobody wrote them.\n\n"
@@ -163,7 +168,7 @@ void set_up(CLI::App& app, Options& options) {
       "Next:     outflow run FOLDER");
 
   auto& run = *app.add_subcommand("run", "simulate a scenario and write its results folder");
-  add_folder(run, options, "the scenario folder");
+  add_folder(run, options, "the scenario folder, or an input folder of Flee");
   run.add_option("--out", options.out, "results folder to write (default: results/NAME below the current folder)")
       ->type_name("DIR")
       ->check(
@@ -175,6 +180,7 @@ void set_up(CLI::App& app, Options& options) {
   run.add_option("--engine", options.engine,
                  "agents (each party) or cohorts (counts; the same law) (default: that of the scenario)")
       ->type_name("ENGINE");
+  add_flee_options(run, options.flee);
   run.add_flag("--keep-members", options.keep_members, "also write every member's own numbers, as statistic member:K");
   run.add_flag("--quiet", options.quiet, "no progress and no closing words");
   add_json(run, options);

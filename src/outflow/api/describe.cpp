@@ -7,7 +7,7 @@
 namespace outflow::api {
 
 DescribeAnswer describe(const DescribeRequest& request) {
-  const io::ReadResult read = io::read_scenario(request.scenario);
+  const ScenarioInput read = read_input(request.scenario, request.flee);
   if (read.diagnostics.has_errors()) throw InvalidScenario(read.diagnostics);
   DescribeAnswer answer{.name = read.scenario.name,
                         .title = read.scenario.title,

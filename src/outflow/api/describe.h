@@ -3,12 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "outflow/api/scenario_input.h"
 #include "outflow/base/diagnostics.h"
 
 namespace outflow::api {
 
 struct DescribeRequest {
   std::filesystem::path scenario;
+  FleeRequest flee = {};
   bool full = false;  ///< every row of long tables
 };
 

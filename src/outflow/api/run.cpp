@@ -159,7 +159,7 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   record.started_at = utc_now();
   check(request);
 
-  io::ReadResult read = io::read_scenario(request.scenario);
+  const ScenarioInput read = read_input(request.scenario, request.flee);
   if (read.diagnostics.has_errors()) throw InvalidScenario(read.diagnostics);
   const scenario::Scenario& scenario = read.scenario;
   const engine::Kind kind = engine_kind(request, scenario);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "outflow/api/scenario_input.h"
 #include "outflow/base/diagnostics.h"
 
 namespace outflow::api {
@@ -16,6 +17,7 @@ inline constexpr int most_threads = 1024;
 
 struct RunRequest {
   std::filesystem::path scenario;
+  FleeRequest flee = {};
   std::filesystem::path out;  ///< empty: results/<name of the scenario> below the current folder
   std::optional<std::int64_t> members;
   std::optional<std::uint64_t> seed;

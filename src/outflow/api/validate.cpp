@@ -12,7 +12,7 @@ ValidateAnswer validate(const ValidateRequest& request) {
     const Diagnostics obstacles = io::fix_table_counts(request.scenario);
     if (obstacles.has_errors()) throw InvalidScenario(obstacles);
   }
-  const io::ReadResult read = io::read_scenario(request.scenario);
+  const ScenarioInput read = read_input(request.scenario, request.flee);
   answer.diagnostics = read.diagnostics;
   answer.name = read.scenario.name;
   answer.title = read.scenario.title;

@@ -2,12 +2,14 @@
 #include <filesystem>
 #include <string>
 
+#include "outflow/api/scenario_input.h"
 #include "outflow/base/diagnostics.h"
 
 namespace outflow::api {
 
 struct ValidateRequest {
   std::filesystem::path scenario;
+  FleeRequest flee = {};
   bool fix_counts = false;  ///< first correct the row counts in scenario.toml's [tables]
 };
 

@@ -1,11 +1,14 @@
 #include "outflow/engine/journeys/cohorts.h"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 
 #include "outflow/random/binomial.h"
 #include "outflow/random/categorical.h"
 #include "outflow/random/hypergeometric.h"
 #include "outflow/random/multinomial.h"
+#include "outflow/random/uniform_index.h"
 
 namespace outflow::engine {
 
@@ -13,7 +16,17 @@ using random::Purpose;
 
 namespace {
 
-constexpr std::int64_t few = 4;  ///< up to so many people choose one by one
+constexpr std::int64_t few = 6;     ///< up to so many people draw one by one
+constexpr double most_recent = 2;   ///< recent travel cannot be more: (r + m / v) / 2 with m < 2 v
+
+std::int64_t draw_binomial(std::int64_t n, double p, random::Stream& draws) {
+  if (p >= 1) return n;
+  if (p <= 0) return 0;
+  if (n == 1) return draws.uniform() < p ? 1 : 0;
+  return random::binomial(n, p, draws);
+}
+
+auto point(const auto& on) { return std::tie(on.link, on.who.cls, on.who.route, on.who.started, on.stale, on.km, on.who.recent); }
 
 }  // namespace
 
@@ -23,7 +36,13 @@ JourneyCohorts::JourneyCohorts(const model::Model& model)
       n_classes_(static_cast<std::size_t>(model.n_classes())),
       world_(model),
       counts_(model) {
-  resting_.resize(static_cast<std::size_t>(model.n_places));
+  foot_ = j_->settings.start_on_foot;
+  tracked_ = j_->settings.avoid_short_stints;
+  sinks_ = std::any_of(j_->settling.begin(), j_->settling.end(), [](double p) { return p > 0; });
+  n_buckets_ = model.n_classes() * (foot_ ? 2 : 1) * (sinks_ ? 2 : 1);
+  n_levels_ = tracked_ ? static_cast<int>(most_recent) * levels_per_unit + 1 : 1;
+  waiting_.resize(static_cast<std::size_t>(model.n_places));
+  draws_.resize(static_cast<std::size_t>(model.n_places));
 }
 
 void JourneyCohorts::reset(std::uint64_t seed, std::uint64_t member) {
@@ -31,30 +50,60 @@ void JourneyCohorts::reset(std::uint64_t seed, std::uint64_t member) {
   t_ = 0;
   world_.reset();
   counts_.clear();
-  for (auto& here : resting_) here.clear();
-  on_way_.clear();
+  const std::size_t rows = row(model_->n_places, 0);
+  idle_.assign(rows * static_cast<std::size_t>(n_levels_), 0);
+  idle_sum_.assign(rows, 0);
+  top_.assign(rows, 0);
+  for (auto& here : waiting_) here.clear();
+  for (auto* list : {&on_way_, &setting_out_, &queue_, &night_}) list->clear();
+  guests_.clear();
   stock_.assign(static_cast<std::size_t>(model_->n_places) * n_classes_, 0);
   moving_.assign(n_classes_, 0);
 }
 
-random::Stream JourneyCohorts::stream(int index, int cls, Purpose purpose) {
-  const std::uint32_t call = calls_[cell(index, cls)]++;
-  return random::Stream({.key = key_,
-                         .entity = random::mix(random::mix(static_cast<std::uint64_t>(index), cls), call),
-                         .step = static_cast<std::uint32_t>(t_),
-                         .purpose = purpose});
+random::Stream& JourneyCohorts::draws_at(int place) {
+  auto& draws = draws_[place];
+  if (!draws)
+    draws.emplace(random::Address{.key = key_,
+                                  .entity = static_cast<std::uint64_t>(place),
+                                  .step = static_cast<std::uint32_t>(t_),
+                                  .purpose = Purpose::travel});
+  return *draws;
+}
+
+JourneyCohorts::Alike JourneyCohorts::who_in(int bucket) const {
+  Alike who;
+  if (sinks_) {
+    who.settled = bucket % 2 != 0;
+    bucket /= 2;
+  }
+  who.started = true;
+  if (foot_) {
+    who.started = bucket % 2 != 0;
+    bucket /= 2;
+  }
+  who.cls = bucket;
+  return who;
+}
+
+void JourneyCohorts::put(int place, const Alike& who, std::int64_t n) {
+  const int bucket = bucket_of(who);
+  const int level = tracked_ ? static_cast<int>(std::lround(std::min(who.recent, most_recent) * levels_per_unit)) : 0;
+  levels(place, bucket)[level] += n;
+  idle_sum_[row(place, bucket)] += n;
+  auto& top = top_[row(place, bucket)];
+  top = std::max(top, level);
 }
 
 void JourneyCohorts::advance() {
   counts_.clear();
-  calls_.assign(static_cast<std::size_t>(std::max(model_->n_places, model_->n_links)) * n_classes_, 0);
+  for (auto& draws : draws_) draws.reset();
   world_.begin_step(t_);
   if (t_ == 0)
-    for (const auto& row : j_->present) add_people(row.place, row.mix, row.persons);
+    for (const auto& present : j_->present) add_people(present.place, present.mix, present.persons);
   appear();
   send_back_from_closed_links();
   world_.look_around(stock_);
-  queue_.swap(on_way_);
   decide_all();
   travel_all();
   settle_in_camps();
@@ -66,18 +115,15 @@ void JourneyCohorts::add_people(int place, int mix, std::int64_t n) {
   const auto& classes = j_->mixes[mix];
   weights_.clear();
   for (const auto& entry : classes) weights_.push_back(entry.second);
-  taken_.assign(classes.size(), 0);
-  auto draws = stream(place, 0, Purpose::initial);
-  random::multinomial(n, weights_, taken_, draws);
+  parts_of_.assign(classes.size(), 0);
+  random::multinomial(n, weights_, parts_of_, draws_at(place));
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (taken_[c] == 0) continue;
-    const int cls = classes[c].first;
-    counts_.appeared.add(cell(place, cls), taken_[c]);
-    stock_[cell(place, cls)] += taken_[c];
-    Resting who;
-    who.cls = cls;
-    who.n = taken_[c];
-    resting_[place].push_back(who);
+    if (parts_of_[c] == 0) continue;
+    Alike who;
+    who.cls = classes[c].first;
+    counts_.appeared.add(cell(place, who.cls), parts_of_[c]);
+    stock_[cell(place, who.cls)] += parts_of_[c];
+    put(place, who, parts_of_[c]);
   }
   world_.add_persons(place, n);
 }
@@ -114,240 +160,258 @@ void JourneyCohorts::send_back_from_closed_links() {
     on.stale = on.stale || std::binary_search(first, last, std::pair<std::int32_t, std::int32_t>{t_, on.link});
 }
 
-bool JourneyCohorts::frozen(const Resting& who) const {
+bool JourneyCohorts::frozen(const Alike& who) const {
   return who.settled || (j_->harvest[t_] != 0 && (j_->settings.harvest_for_all || j_->travellers[who.cls].farmer));
 }
 
+/// People in camps go first: most of them are there for long, and persons decide in the order in which they appeared. The
+/// room that they leave is seen by the others on the same morning.
 void JourneyCohorts::decide_all() {
-  for (int p = 0; p < model_->n_places; ++p)
-    if (!resting_[p].empty()) leave(p, resting_[p]);
+  for (const bool camps : {true, false})
+    for (int p = 0; p < model_->n_places; ++p)
+      if (world_.state(p).camp == camps) leave(p);
+  setting_out_.swap(queue_);
 }
 
-void JourneyCohorts::leave(int place, std::vector<Resting>& here) {
-  const std::size_t n = here.size();  // `set_out` may add people who stay after all
-  for (std::size_t i = 0; i < n; ++i) {
-    if (here[i].route < 0 || here[i].n == 0 || frozen(here[i])) continue;
-    const Resting who = here[i];
-    here[i].n = 0;
-    set_out(place, who, who.n, {});
+void JourneyCohorts::leave(int place) {
+  auto& here = waiting_[place];
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    const Waiting waiting = here[i];
+    if (frozen(waiting.who)) here[kept++] = waiting;
+    else set_out(place, waiting.who, waiting.n, {});
   }
-  if (n_classes_ == 1) {
-    leave_alike(place, n, here);
-    return;
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    if (here[i].route >= 0 || here[i].n == 0 || frozen(here[i])) continue;
-    auto draws = stream(place, here[i].cls, Purpose::decide);
-    const std::int64_t leaving = random::binomial(here[i].n, world_.chance(place, here[i].cls), draws);
-    if (leaving == 0) continue;
-    here[i].n -= leaving;
-    const Resting who = here[i];
-    set_out(place, who, leaving, {});
-  }
+  here.resize(kept);
+  for (int b = 0; b < n_buckets_; ++b)
+    if (idle_sum_[row(place, b)] > 0) leave_bucket(place, b);
 }
 
-/// The first n entries: all people without a route leave with one chance; first how many, then who.
-void JourneyCohorts::leave_alike(int place, std::size_t n, std::vector<Resting>& here) {
-  counts_of_.clear();
-  std::int64_t total = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const bool free = here[i].route < 0 && !frozen(here[i]);
-    counts_of_.push_back(free ? here[i].n : 0);
-    total += counts_of_.back();
-  }
-  if (total == 0) return;
-  auto draws = stream(place, 0, Purpose::decide);
-  const std::int64_t leaving = random::binomial(total, world_.chance(place, 0), draws);
+/// People without a route leave with one chance: first how many, then who.
+void JourneyCohorts::leave_bucket(int place, int bucket) {
+  const Alike who = who_in(bucket);
+  if (frozen(who)) return;
+  const std::int64_t leaving = draw_binomial(idle_sum_[row(place, bucket)], world_.chance(place, who.cls), draws_at(place));
   if (leaving == 0) return;
-  taken_.assign(n, 0);
-  random::multivariate_hypergeometric(counts_of_, leaving, taken_, draws);
-  const std::vector<std::int64_t> taken = taken_;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (taken[i] == 0) continue;
-    here[i].n -= taken[i];
-    const Resting who = here[i];
-    set_out(place, who, taken[i], {});
+  const int top = top_[row(place, bucket)];
+  parts_of_.assign(static_cast<std::size_t>(top) + 1, 0);
+  take_from_levels(place, bucket, leaving);
+  idle_sum_[row(place, bucket)] -= leaving;
+  const std::vector<std::int64_t> taken = parts_of_;
+  for (int level = 0; level <= top; ++level) {
+    if (taken[level] == 0) continue;
+    Alike some = who;
+    some.recent = static_cast<double>(level) / levels_per_unit;
+    set_out(place, some, taken[level], {});
   }
 }
 
-void JourneyCohorts::set_out(int place, const Resting& who, std::int64_t n, const Day& day) {
+void JourneyCohorts::take_from_levels(int place, int bucket, std::int64_t leaving) {
+  std::int64_t* const here = levels(place, bucket);
+  std::int64_t all = idle_sum_[row(place, bucket)];
+  const std::size_t n = parts_of_.size();
+  if (n == 1 || leaving == all) {
+    for (std::size_t k = 0; k < n; ++k) parts_of_[k] = n == 1 ? leaving : here[k];
+  } else if (leaving <= few) {
+    for (std::int64_t i = 0; i < leaving; ++i, --all) {
+      auto position = static_cast<std::int64_t>(random::uniform_index(static_cast<std::uint64_t>(all), draws_at(place)));
+      std::size_t k = 0;
+      while (position >= here[k] - parts_of_[k]) position -= here[k] - parts_of_[k], ++k;
+      ++parts_of_[k];
+    }
+  } else {
+    random::multivariate_hypergeometric({here, n}, leaving, parts_of_, draws_at(place));
+  }
+  for (std::size_t k = 0; k < n; ++k) here[k] -= parts_of_[k];
+}
+
+void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const Day& day) {
   if (who.route >= 0) {
-    enter_link(place, who, n, who.route, day);
+    enter_link(place, who, n, world_.link_to(place, j_->routes[who.route].next), who.route, day);
     return;
   }
   const auto cumulative = world_.cumulative(place, who.cls);
-  if (cumulative.empty()) {
+  const std::size_t routes = cumulative.size();
+  if (routes == 0) {
     stay(place, who, n, day);
     return;
   }
-  if (cumulative.size() == 1) {
-    enter_link(place, who, n, world_.route(place, 0), day);
-    return;
-  }
-  auto draws = stream(place, who.cls, Purpose::choose);
-  const std::size_t routes = cumulative.size();
-  std::vector<std::int64_t> parts(routes, 0);
-  if (n <= few) {
-    for (std::int64_t k = 0; k < n; ++k) ++parts[random::categorical(cumulative, draws.uniform())];
+  const auto go = [&](std::size_t c, std::int64_t persons) {
+    enter_link(place, who, persons, world_.first_link(place, c), world_.route(place, c), day);
+  };
+  if (routes == 1) {
+    go(0, n);
+  } else if (n == 1) {
+    go(random::categorical(cumulative, draws_at(place).uniform()), 1);
   } else {
-    weights_.resize(routes);
-    for (std::size_t c = 0; c < routes; ++c) weights_[c] = cumulative[c] - (c == 0 ? 0 : cumulative[c - 1]);
-    random::multinomial(n, weights_, parts, draws);
+    std::vector<std::int64_t> parts(routes, 0);
+    if (n <= few) {
+      for (std::int64_t k = 0; k < n; ++k) ++parts[random::categorical(cumulative, draws_at(place).uniform())];
+    } else {
+      weights_.resize(routes);
+      for (std::size_t c = 0; c < routes; ++c) weights_[c] = cumulative[c] - (c == 0 ? 0 : cumulative[c - 1]);
+      random::multinomial(n, weights_, parts, draws_at(place));
+    }
+    for (std::size_t c = 0; c < routes; ++c)
+      if (parts[c] > 0) go(c, parts[c]);
   }
-  for (std::size_t c = 0; c < routes; ++c)
-    if (parts[c] > 0) enter_link(place, who, parts[c], world_.route(place, c), day);
 }
 
-void JourneyCohorts::enter_link(int place, const Resting& who, std::int64_t n, int route_index, const Day& day) {
+void JourneyCohorts::enter_link(int place, Alike who, std::int64_t n, int link, int route_index, const Day& day) {
   const auto& route = j_->routes[route_index];
-  const int link = world_.link_to(place, route.next);
   if (link < 0 || world_.turns_away(route.end)) {
-    Resting without = who;
-    without.route = -1;
-    stay(place, without, n, day);
+    who.route = -1;
+    stay(place, who, n, day);
     return;
   }
   stock_[cell(place, who.cls)] -= n;
   world_.add_persons(place, -n);
   counts_.setouts.add(cell(link, who.cls), n);
-  OnWay on;
+  OnWay& on = queue_.emplace_back();
+  on.who = who;
+  on.who.route = route.rest;
   on.link = link;
-  on.cls = who.cls;
-  on.route = route.rest;
-  on.started = who.started;
-  on.recent = who.recent;
   on.day = day;
   on.n = n;
-  queue_.push_back(on);
 }
 
-void JourneyCohorts::stay(int place, Resting who, std::int64_t n, const Day& day) {
-  who.n = n;
-  if (!who.here_before && j_->settings.avoid_short_stints)
-    who.recent = settled_recent(recent_travel(who.recent, day.moved_km, j_->settings.vehicle_km));
-  resting_[place].push_back(who);
+/// They spend the night here. What they travelled today becomes recent travel.
+void JourneyCohorts::stay(int place, Alike who, std::int64_t n, const Day& day) {
+  if (tracked_) who.recent = recent_travel(who.recent, day.moved_km, j_->settings.vehicle_km);
+  guests_.push_back({place, who, n});
 }
 
+/// Cohort after cohort, each with all that it does on this day. Where places may fill up, in a random order and in parts.
 void JourneyCohorts::travel_all() {
   std::int64_t moving = 0;
-  for (const auto& on : queue_) moving += on.n;
-  const int parts = model_->substeps > 1 && world_.crowded(moving) ? model_->substeps : 1;
-  std::vector<OnWay> all;
-  all.swap(queue_);
-  const std::vector<double> equal(static_cast<std::size_t>(parts), 1.0);
-  std::vector<std::int64_t> cut(static_cast<std::size_t>(parts) * all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const std::span<std::int64_t> mine(cut.data() + i * static_cast<std::size_t>(parts), static_cast<std::size_t>(parts));
-    if (parts == 1) {
-      mine[0] = all[i].n;
-      continue;
+  for (const auto* list : {&on_way_, &setting_out_})
+    for (const auto& on : *list) moving += on.n;
+  const double band = world_.narrowest_band(moving);
+  on_way_.insert(on_way_.end(), setting_out_.begin(), setting_out_.end());
+  setting_out_.clear();
+  if (std::isfinite(band)) {
+    const auto part = std::max<std::int64_t>(1, static_cast<std::int64_t>(band / model_->substeps));
+    for (std::size_t i = 0; i < on_way_.size(); ++i) {
+      if (on_way_[i].n <= part) continue;
+      OnWay rest = on_way_[i];
+      rest.n -= part;
+      on_way_[i].n = part;
+      on_way_.push_back(rest);  // to be cut in its turn
     }
-    auto draws = stream(all[i].link, all[i].cls, Purpose::batch);
-    random::multinomial(all[i].n, equal, mine, draws);
+    random::Stream draws({.key = key_, .entity = 0, .step = static_cast<std::uint32_t>(t_), .purpose = Purpose::batch});
+    for (std::size_t i = on_way_.size(); i > 1; --i) std::swap(on_way_[i - 1], on_way_[random::uniform_index(i, draws)]);
   }
-  for (int part = 0; part < parts; ++part) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      OnWay on = all[i];
-      on.n = cut[i * static_cast<std::size_t>(parts) + static_cast<std::size_t>(part)];
-      if (on.n > 0) travel(on);
-    }
-    for (std::size_t i = 0; i < queue_.size(); ++i) travel(OnWay(queue_[i]));  // the queue grows meanwhile
-    queue_.clear();
-  }
+  for (const auto& on : on_way_) travel_on(on);
+  on_way_.clear();
 }
 
-void JourneyCohorts::travel(OnWay on) {
+void JourneyCohorts::travel_on(OnWay on) {
+  travel(on);
+  for (std::size_t i = 0; i < queue_.size(); ++i) {
+    const OnWay next = queue_[i];  // the queue grows meanwhile
+    travel(next);
+  }
+  queue_.clear();
+}
+
+void JourneyCohorts::travel(const OnWay& on) {
   const auto& way = j_->links[on.link];
-  if (!on.started && j_->settings.start_on_foot) {
+  if (!on.who.started && foot_) {
     make_way(on, j_->settings.walk_km);
-    return;
-  }
-  if (way.walk_probability <= 0) {
+  } else if (way.walk_probability <= 0) {
     make_way(on, way.vehicle_km);
-    return;
+  } else {
+    const std::int64_t walkers = draw_binomial(on.n, way.walk_probability, draws_at(model_->links[on.link].from));
+    OnWay some = on;
+    some.n = walkers;
+    if (walkers > 0) make_way(some, j_->settings.walk_km);
+    some.n = on.n - walkers;
+    if (some.n > 0) make_way(some, way.vehicle_km);
   }
-  auto draws = stream(on.link, on.cls, Purpose::travel);
-  const std::int64_t all = on.n;
-  on.n = random::binomial(all, way.walk_probability, draws);
-  if (on.n > 0) make_way(on, j_->settings.walk_km);
-  on.n = all - on.n;
-  if (on.n > 0) make_way(on, way.vehicle_km);
 }
 
 void JourneyCohorts::make_way(OnWay on, double speed) {
   const double before = on.km, km = j_->links[on.link].km;
-  const bool tracked = j_->settings.avoid_short_stints;
-  if (!move_on(*j_, km, speed, on.km, on.day)) {
-    if (tracked) on.recent = settled_recent(recent_travel(on.recent, on.day.moved_km, j_->settings.vehicle_km));
-    on.day = {};
-    night_.push_back(on);
+  if (move_on(*j_, km, speed, on.km, on.day)) {
+    arrive(on, km - before, speed);
     return;
   }
+  if (tracked_) on.who.recent = settled_recent(recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km));
+  on.day = {};
+  night_.push_back(on);
+}
+
+void JourneyCohorts::arrive(OnWay& on, double way_km, double speed) {
   const auto& link = model_->links[on.link];
   const int place = on.stale ? link.from : link.to;
-  if (!on.stale) counts_.crossings.add(cell(on.link, on.cls), on.n);
-  counts_.entries.add(cell(place, on.cls), on.n);
-  stock_[cell(place, on.cls)] += on.n;
+  if (!on.stale) counts_.crossings.add(cell(on.link, on.who.cls), on.n);
+  counts_.entries.add(cell(place, on.who.cls), on.n);
+  stock_[cell(place, on.who.cls)] += on.n;
   world_.add_persons(place, on.n);
-  Resting who;
-  who.cls = on.cls;
-  who.route = on.route;
-  who.started = true;
-  who.here_before = false;
-  who.recent = on.recent;
+  on.who.started = true;
   std::int64_t leaving = 0;
-  if (!on.stale && has_time_left(*j_, km - before, speed, on.day) && !frozen(who)) {
+  if (!on.stale && has_time_left(*j_, way_km, speed, on.day) && !frozen(on.who)) {
     const bool short_stint =
-        tracked && world_.state(place).town && recent_travel(on.recent, on.day.moved_km, j_->settings.vehicle_km) < 0.5;
-    const double p = short_stint || on.route >= 0 ? 1 : world_.chance(place, on.cls);
-    auto draws = stream(place, on.cls, Purpose::hazard);
-    leaving = p >= 1 ? on.n : random::binomial(on.n, p, draws);
+        tracked_ && world_.state(place).town && recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km) < 0.5;
+    const double p = short_stint || on.who.route >= 0 ? 1 : world_.chance(place, on.who.cls);
+    leaving = draw_binomial(on.n, p, draws_at(place));
   }
-  if (leaving > 0) set_out(place, who, leaving, on.day);
-  if (leaving < on.n) stay(place, who, on.n - leaving, on.day);
+  if (leaving < on.n) stay(place, on.who, on.n - leaving, on.day);
+  if (leaving > 0) set_out(place, on.who, leaving, on.day);
 }
 
 void JourneyCohorts::settle_in_camps() {
+  if (!sinks_) return;
+  for (auto& guest : guests_) {  // who arrived today settles with the others of the camp
+    if (guest.who.settled || !world_.state(guest.place).camp || j_->settling[guest.place] <= 0) continue;
+    const std::int64_t n = draw_binomial(guest.n, j_->settling[guest.place], draws_at(guest.place));
+    guest.n -= n;
+    Alike who = guest.who;
+    who.settled = true;
+    who.route = -1;
+    if (n > 0) put(guest.place, who, n);
+  }
   for (int p = 0; p < model_->n_places; ++p) {
     if (j_->settling[p] <= 0 || !world_.state(p).camp) continue;
-    auto& here = resting_[p];
-    const std::size_t n = here.size();
-    for (std::size_t i = 0; i < n; ++i) {
-      if (here[i].settled || here[i].n == 0) continue;
-      auto draws = stream(p, here[i].cls, Purpose::admit);
-      Resting who = here[i];
-      who.n = random::binomial(who.n, j_->settling[p], draws);
-      if (who.n == 0) continue;
-      here[i].n -= who.n;
+    for (int b = 0; b < n_buckets_; ++b) {
+      Alike who = who_in(b);
+      if (who.settled) continue;
       who.settled = true;
-      here.push_back(who);
+      for (int level = 0; level <= top_[row(p, b)]; ++level) {
+        std::int64_t& here = levels(p, b)[level];
+        if (here == 0) continue;
+        const std::int64_t n = draw_binomial(here, j_->settling[p], draws_at(p));
+        here -= n;
+        idle_sum_[row(p, b)] -= n;
+        put(p, who, n);
+      }
     }
   }
 }
 
-/// People who became alike in this step are put together.
+/// Recent travel fades, and people who became alike in this step are put together.
 void JourneyCohorts::night() {
-  const auto state = [](const Resting& w) { return std::tie(w.cls, w.route, w.started, w.settled, w.recent); };
-  for (auto& here : resting_) {
-    for (auto& who : here) {
-      if (who.here_before && who.recent > 0) who.recent = recent_after_rest(who.recent, 1);
-      who.here_before = true;
+  for (std::size_t r = 0; tracked_ && r < top_.size(); ++r) {
+    std::int64_t* const here = idle_.data() + r * static_cast<std::size_t>(n_levels_);
+    const int top = top_[r];
+    if (top == 0) continue;
+    for (int level = 1; level <= top; ++level) {
+      here[level / 2] += here[level];
+      here[level] = 0;
     }
-    if (here.size() > 1) std::sort(here.begin(), here.end(), [&](const auto& a, const auto& b) { return state(a) < state(b); });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < here.size(); ++i) {
-      if (here[i].n == 0) continue;
-      if (kept > 0 && state(here[kept - 1]) == state(here[i])) here[kept - 1].n += here[i].n;
-      else here[kept++] = here[i];
-    }
-    here.resize(kept);
+    top_[r] = top / 2;
   }
-  const auto point = [](const OnWay& o) { return std::tie(o.link, o.cls, o.route, o.started, o.stale, o.km, o.recent); };
-  std::sort(night_.begin(), night_.end(), [&](const auto& a, const auto& b) { return point(a) < point(b); });
-  on_way_.clear();
+  for (auto& here : waiting_)
+    for (auto& waiting : here) waiting.who.recent = recent_after_rest(waiting.who.recent, 1);
+  for (const auto& guest : guests_) {
+    if (guest.n == 0) continue;
+    if (guest.who.route < 0) put(guest.place, guest.who, guest.n);
+    else waiting_[guest.place].push_back({guest.who, guest.n});
+  }
+  guests_.clear();
+  std::sort(night_.begin(), night_.end(), [](const auto& a, const auto& b) { return point(a) < point(b); });
   std::fill(moving_.begin(), moving_.end(), 0);
   for (const auto& on : night_) {
-    moving_[on.cls] += on.n;
+    moving_[on.who.cls] += on.n;
     if (!on_way_.empty() && point(on_way_.back()) == point(on)) on_way_.back().n += on.n;
     else on_way_.push_back(on);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace outflow::engine {
 
@@ -55,6 +56,10 @@ void JourneyWorld::begin_step(int t) {
 
 void JourneyWorld::enter_network() {
   nearness_.clear();
+  first_link_.clear();
+  for (int p = 0; p < model_->n_places; ++p)
+    for (int c = network_->candidate_begin[p]; c < network_->candidate_begin[p + 1]; ++c)
+      first_link_.push_back(link_to(p, j_->routes[network_->candidates[c].route].next));
   for (const auto& candidate : network_->candidates)
     nearness_.push_back(std::pow(j_->settings.softening_km + candidate.km, -j_->settings.distance_power));
   stale_ = true;
@@ -223,13 +228,15 @@ void JourneyWorld::add_persons(int place, std::int64_t n) {
   if (state_[place].capacity > 0) update_room(place);
 }
 
-bool JourneyWorld::crowded(std::int64_t moving) const {
+double JourneyWorld::narrowest_band(std::int64_t moving) const {
+  double narrowest = std::numeric_limits<double>::infinity();
+  const double b = j_->settings.capacity_buffer;
   for (int p = 0; p < model_->n_places; ++p) {
     const double capacity = state_[p].capacity * j_->settings.capacity_scaling;
-    if (capacity < 1) continue;
-    if (static_cast<double>(persons_[p] + moving) > j_->settings.capacity_buffer * capacity) return true;
+    if (capacity < 1 || static_cast<double>(persons_[p] + moving) <= b * capacity) continue;
+    narrowest = std::min(narrowest, (1 - b) * capacity);
   }
-  return false;
+  return narrowest;
 }
 
 std::vector<double> JourneyWorld::source_weights() const {

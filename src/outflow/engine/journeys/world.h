@@ -34,14 +34,19 @@ class JourneyWorld {
   [[nodiscard]] int route(int place, std::size_t candidate) const {
     return network_->candidates[network_->candidate_begin[place] + candidate].route;
   }
+  /// The first link of a route known at a place.
+  [[nodiscard]] int first_link(int place, std::size_t candidate) const {
+    return first_link_[network_->candidate_begin[place] + candidate];
+  }
   /// Open links, by place, in the order in which people look at them.
   [[nodiscard]] const std::vector<std::int32_t>& open_links() const { return network_->open; }
   /// The first open link from `place` to `next`, -1: none.
   [[nodiscard]] int link_to(int place, int next) const;
   /// A camp at the end of the route that is more than half way to full turns people away before they set out.
   [[nodiscard]] bool turns_away(int place) const { return state_[place].camp && room_[place] < 0.5; }
-  /// Might the people at places and `moving` others bring any place near its capacity?
-  [[nodiscard]] bool crowded(std::int64_t moving) const;
+  /// Of the places that `moving` more people could bring into the band between buffer and capacity: persons in the narrowest
+  /// band. Infinite when there is no such place: then nobody's decision depends on who decided before him.
+  [[nodiscard]] double narrowest_band(std::int64_t moving) const;
 
   void add_persons(int place, std::int64_t n);
   [[nodiscard]] std::int64_t persons(int place) const { return persons_[place]; }
@@ -78,6 +83,7 @@ class JourneyWorld {
   const model::Network* network_ = nullptr;
   std::vector<model::PlaceState> state_;
   std::vector<std::int64_t> persons_, residents_;
+  std::vector<std::int32_t> first_link_;  ///< [candidate]
   std::vector<double> room_, chance_, nearness_;  ///< nearness_: [candidate] (softening + km)^-distance_power
   std::vector<Table> tables_;                     ///< [place][class]
   std::vector<double> ethnic_, religious_, present_;  ///< [place][value] persons of the value; [place] persons

@@ -120,6 +120,7 @@ void read_settings_file(Reading& r) {
 void set_frame(Reading& r) {
   auto& s = r.scenario();
   s.movement.rule = {scenario::MovementRule::journeys, {}};
+  s.movement.substeps = {20, {}};  // near enough to one by one: docs/coming-from-flee.md
   s.step = {Span{86400, 0}, {}};
   s.members = {30, {}};
   s.seed = {1, {}};

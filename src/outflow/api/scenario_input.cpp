@@ -1,0 +1,47 @@
+#include "outflow/api/scenario_input.h"
+
+#include <algorithm>
+
+#include "outflow/api/failure.h"
+#include "outflow/scenario/words.h"
+
+namespace outflow::api {
+
+std::vector<scenario::Quirk> quirks_of(const FleeRequest& flee) {
+  const auto words = scenario::words<scenario::Quirk>();
+  std::vector<bool> wanted(words.size(), flee.reference_quirks);
+  for (const auto& name : flee.quirks) {
+    const auto quirk = scenario::from_word<scenario::Quirk>(name);
+    if (!quirk) {
+      const std::vector<std::string> known(words.begin(), words.end());
+      const std::string near = nearest(name, known);
+      throw BadRequest("there is no quirk \"" + name + "\"; " +
+                       (near.empty() ? "docs/coming-from-flee.md lists them" : "did you mean \"" + near + "\"?"));
+    }
+    wanted[static_cast<std::size_t>(*quirk)] = true;
+  }
+  std::vector<scenario::Quirk> quirks;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i]) quirks.push_back(static_cast<scenario::Quirk>(i));
+  return quirks;
+}
+
+ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee) {
+  const auto quirks = quirks_of(flee);
+  if (flee.days && (*flee.days > 1'000'000 || *flee.days < -1'000'000))
+    throw BadRequest("days is " + std::to_string(*flee.days) +
+                     "; it must be a number of days below 1000000 (0: as in sim_period.csv)");
+  if (flee.forced || io::flee::is_flee_folder(folder)) {
+    io::flee::Options options{.quirks = quirks, .days = {}, .validation = flee.validation, .settings = flee.settings};
+    if (flee.days) options.days = static_cast<int>(*flee.days);
+    auto read = std::make_shared<io::flee::FleeFolder>(io::flee::read_flee_folder(folder, options));
+    return {read->scenario, read->diagnostics, read->files, read};
+  }
+  if (flee.given())
+    throw BadRequest("a validation folder, days, settings and quirks belong to input folders of Flee, and " + folder.string() +
+                     " is not one; in a scenario folder, quirks stand in [journeys] of scenario.toml");
+  io::ReadResult read = io::read_scenario(folder);
+  return {std::move(read.scenario), std::move(read.diagnostics), std::move(read.files), nullptr};
+}
+
+}  // namespace outflow::api
