@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <memory>
 #include <thread>
 
 #include "outflow/api/failure.h"
+#include "outflow/api/flee_scores.h"
 #include "outflow/api/version.h"
 #include "outflow/engine/engine.h"
 #include "outflow/ensemble/ensemble.h"
@@ -140,6 +142,11 @@ std::vector<std::string> warnings_of_run(const res::View& view) {
   return warnings;
 }
 
+std::unique_ptr<FleeScores> scores_of(const ScenarioInput& input, const model::Model& model, const engine::Layout& layout) {
+  if (!input.flee) return nullptr;
+  return std::make_unique<FleeScores>(*input.flee, model, layout, !input.scenario.journeys.quirks.empty());
+}
+
 void write_files(res::ResultFolder& folder, const res::View& view, const res::RunRecord& record) {
   folder.write("series.csv", [&](const auto& sink) { res::write_series(view, sink); });
   folder.write("flows.csv", [&](const auto& sink) { res::write_flows(view, sink); });
@@ -180,8 +187,12 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
       .seed = request.seed.value_or(scenario.seed.value),
       .threads = request.threads > 0 ? request.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())),
       .keep_members = request.keep_members};
-  const ensemble::Result result =
-      ensemble::run_ensemble(model, kind, plan, periods, {.progress = hooks.progress, .stop = hooks.stop});
+  const engine::Layout layout(model);
+  const auto scores = scores_of(read, model, layout);
+  ensemble::Hooks ensemble_hooks{.progress = hooks.progress, .on_member = {}, .stop = hooks.stop};
+  if (scores)
+    ensemble_hooks.on_member = [&](int member, const engine::Trajectory& trajectory) { scores->add(member, trajectory); };
+  const ensemble::Result result = ensemble::run_ensemble(model, kind, plan, periods, ensemble_hooks);
   if (result.members_done == 0) throw Interrupted();
 
   const res::View view{scenario, model, result, observed};
@@ -217,6 +228,7 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   for (const auto& warning : compiled.diagnostics.all()) record.warnings.push_back(to_string(warning));
   record.warnings.insert(record.warnings.end(), answer.run_warnings.begin(), answer.run_warnings.end());
   write_files(folder, view, record);
+  if (scores) write_flee_files(folder, *scores);
   answer.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   answer.cpu_seconds = cpu_seconds() - cpu_start;
   record.wall_seconds = answer.wall_seconds;
