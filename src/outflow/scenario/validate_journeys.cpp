@@ -91,7 +91,6 @@ void Checker::check_only_journeys() {
   };
   const Movement movement;
   key(s_.movement.look_ahead, movement.look_ahead, "look_ahead");
-  key(s_.movement.substeps, movement.substeps, "substeps");
   key(s_.movement.when_full, movement.when_full, "when_full");
   const Choice choice;
   const Choice& now = s_.choice;
