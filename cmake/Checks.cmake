@@ -27,3 +27,14 @@ if(OUTFLOW_BUILD_APP)
   set_tests_properties(flagship.run PROPERTIES LABELS flagship TIMEOUT 900 FIXTURES_SETUP flagship)
   set_tests_properties(flagship.bars PROPERTIES LABELS flagship FIXTURES_REQUIRED flagship)
 endif()
+
+# Runs beside those of the reference program, on a few small instances; skipped where its results are not there.
+if(OUTFLOW_BUILD_APP)
+  foreach(engine IN ITEMS agents cohorts)
+    add_test(NAME parity.${engine}
+             COMMAND ${OUTFLOW_PYTHON} bench/parity --program $<TARGET_FILE:outflow> --engine ${engine} --no-speed
+                     --only micro_01_line micro_03_distance_choice micro_06_location_closure micro_09_long_links
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(parity.${engine} PROPERTIES LABELS parity TIMEOUT 300 SKIP_RETURN_CODE 77)
+  endforeach()
+endif()

@@ -39,24 +39,28 @@ class Totals {
         if (table.find(line.place, "stock", "all") != nullptr) add(in_camps_, line.mean);
       }
       for (const char* fate : {"fate:at_home", "fate:in_transit", "fate:held", "fate:arrived"})
-        if (line.quantity == fate) add(everybody_, line.mean);
+        if (line.quantity == fate) add(present_, line.mean);
+      for (const char* fate : {"fate:died", "fate:lost"})
+        if (line.quantity == fate) add(gone_, line.mean);
     }
   }
 
   /// nullopt for a name that has no counterpart.
   [[nodiscard]] std::optional<EnsembleLine> line(const std::string& name) const {
     EnsembleLine line{name, "stock", "all", {}, {}};
-    if (name == "_total_agents" || name == "_outside_camps" || name == "_on_links") line.mean = everybody_;
+    if (name == "_total_agents" || name == "_outside_camps" || name == "_on_links") line.mean = present_;
     else if (name == "_total_in_camps") line.mean = in_camps_;
     else return std::nullopt;
-    if (name == "_outside_camps") add(line.mean, in_camps_, -1);
     if (name == "_on_links") add(line.mean, at_places_, -1);
+    if (name == "_total_agents" || name == "_outside_camps") add(line.mean, gone_);
+    if (name == "_outside_camps") add(line.mean, in_camps_, -1);
+    for (auto& value : line.mean) value = std::round(value * 1e6) / 1e6 + 0.0;  // sums of means: what is nobody shall be 0
     if (line.mean.empty()) return std::nullopt;
     return line;
   }
 
  private:
-  std::vector<double> everybody_, at_places_, in_camps_;
+  std::vector<double> present_, gone_, at_places_, in_camps_;
 };
 
 std::string name_of(const EnsembleLine& line) {

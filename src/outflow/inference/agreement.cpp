@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "outflow/base/contract.h"
 
@@ -15,11 +17,23 @@ std::optional<double> standard_error(const EnsembleSeries& a, const EnsembleSeri
   return std::sqrt(sd_a * sd_a / a.members + sd_b * sd_b / b.members);
 }
 
+namespace {
+
+std::optional<double> median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size();
+  return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
+}  // namespace
+
 Agreement agreement(const EnsembleSeries& a, const EnsembleSeries& b, std::span<const double> totals, const Bounds& bounds) {
   Agreement result;
   result.cells = static_cast<int>(std::min(a.mean.size(), b.mean.size()));
   OUTFLOW_EXPECT(static_cast<int>(totals.size()) >= result.cells);
-  double worst = 0, sum_a = 0, sum_b = 0;
+  double worst = 0;
+  std::vector<double> ratios;
   for (int day = 0; day < result.cells; ++day) {
     const double difference = a.mean[day] - b.mean[day];
     const auto error = standard_error(a, b, day);
@@ -35,10 +49,9 @@ Agreement agreement(const EnsembleSeries& a, const EnsembleSeries& b, std::span<
     if (a.sd.empty() || b.sd.empty() || !(b.mean[day] > bounds.sd_from_mean)) continue;
     ++result.spreads;
     if (std::abs(a.sd[day] - b.sd[day]) <= bounds.sd_tolerance * b.sd[day]) ++result.spreads_near;
-    sum_a += a.sd[day];
-    sum_b += b.sd[day];
+    if (b.sd[day] > 0) ratios.push_back(a.sd[day] / b.sd[day]);
   }
-  if (sum_b > 0) result.sd_ratio = sum_a / sum_b;
+  result.sd_ratio = median(std::move(ratios));
   return result;
 }
 

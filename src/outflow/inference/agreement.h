@@ -32,7 +32,7 @@ struct Agreement {
   std::optional<WorstDay> worst;  ///< absent when all days are equal
   int spreads = 0;             ///< days on which spreads were compared
   int spreads_near = 0;        ///< ... and differ by no more than sd_tolerance of that of b
-  std::optional<double> sd_ratio;  ///< sum of the sds of a over those days in that of b
+  std::optional<double> sd_ratio;  ///< median over those days of sd of a / sd of b, where that of b is not 0
 };
 
 /// sqrt(sd_a^2 / n_a + sd_b^2 / n_b); an ensemble whose sd is not known is taken to be spread like the other one. nullopt
