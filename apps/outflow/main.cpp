@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "command_tree.h"
+#include "conversion.h"
 #include "flee_options.h"
 #include "judging.h"
 #include "option_values.h"
@@ -30,6 +31,7 @@ struct Options {
   std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
   JudgingOptions judging;
+  ConversionOptions conversion;
   FleeOptions flee;
 };
 
@@ -200,6 +202,7 @@ void set_up(CLI::App& app, Options& options) {
       "Example:  outflow report results/three-places");
 
   set_up_judging(app, options.judging, options.json);
+  set_up_conversion(app, options.conversion, options.json);
 
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
@@ -231,6 +234,7 @@ CommandInfo describe(const CLI::App& app) {
     if (const auto colon = entry.value.find(':'); colon != std::string::npos) entry.value.resize(colon);
     entry.description = option->get_description();
     if (entry.positional == "SHELL") entry.choices = {"bash", "zsh", "fish"};
+    if (entry.positional == "FORMAT") entry.choices = {"flee"};
     if (option->check_lname("engine")) entry.choices = {"agents", "cohorts"};
     info.options.push_back(std::move(entry));
   }
@@ -308,6 +312,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "report") return report_command(options);
   if (command == "new") return new_command(options);
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
+  if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);
 }

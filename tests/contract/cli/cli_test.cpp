@@ -450,5 +450,30 @@ TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
   EXPECT_EQ(completed("outflow completion z"), "zsh\n");
 }
 
+TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
+  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const Finished imported = outflow_program({"import", "flee", valley, "-o", in("v"), "--reference-quirks", "--json"});
+  ASSERT_EQ(imported.exit_code, 0) << imported.err;
+  expect_keeps("cli.schema.json", parsed(imported.out));
+  EXPECT_EQ(outflow_program({"validate", in("v")}).exit_code, 0);
+  const Finished exported = outflow_program({"export", "flee", in("v"), "-o", in("f"), "--json"});
+  ASSERT_EQ(exported.exit_code, 0) << exported.err;
+  expect_keeps("cli.schema.json", parsed(exported.out));
+  ASSERT_EQ(outflow_program({"import", "flee", in("f"), "-o", in("w"), "--reference-quirks"}).exit_code, 0);
+  for (const char* table : {"places.csv", "links.csv", "conditions.csv", "traits.csv", "place_attributes.csv", "populations.csv"})
+    EXPECT_EQ(read_text(in(std::string("v/") + table)), read_text(in(std::string("w/") + table))) << table;
+}
+
+TEST_F(Cli, ExportListsWhatFleeCannotSayAndWritesNothing) {
+  const Finished run = outflow_program({"export", "flee", three_places, "-o", in("f")});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.err, HasSubstr("journeys only"));
+  EXPECT_THAT(run.err, HasSubstr("hazards.csv"));
+  EXPECT_FALSE(fs::exists(in("f")));
+  EXPECT_EQ(outflow_program({"export", "word", three_places, "-o", in("f")}).exit_code, 2);
+  EXPECT_EQ(outflow_program({"import", "flee", in("nowhere"), "-o", in("f")}).exit_code, 4);
+  EXPECT_FALSE(fs::exists(in("f")));
+}
+
 }  // namespace
 }  // namespace outflow::test

@@ -124,6 +124,10 @@ TEST(Export, KnowsNoOtherRule) {
   const auto made = export_flee(s);
   EXPECT_NE(listed(made.diagnostics).find("journeys only"), std::string::npos);
   EXPECT_TRUE(made.files.empty());
+  const auto rates = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  const std::string text = listed(export_flee(rates).diagnostics);
+  for (const char* part : {"exits.csv", "hazards.csv", "effects.csv", "drivers.csv", "a mode of travel foot"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
 }  // namespace

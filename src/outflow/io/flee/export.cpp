@@ -125,6 +125,24 @@ void check_frame(Exporting& e) {
              "the reference program takes the country of the first place", "put a place of that country first");
 }
 
+/// What belongs to the rule "rates" alone.
+void list_rates(Exporting& e) {
+  const auto first = [&](const auto& rows, const char* what) {
+    if (!rows.empty())
+      e.cannot(rows.front().remark.where, fmt::format("there are {} rows in {}", rows.size(), what), no_room, "leave them out");
+  };
+  first(e.s.exits, "exits.csv"), first(e.s.hazards, "hazards.csv"), first(e.s.multipliers, "multipliers.csv");
+  first(e.s.effects, "effects.csv"), first(e.s.driver_values, "drivers.csv"), first(e.s.party_sizes, "parties.csv");
+  for (const auto& driver : e.s.drivers)
+    e.cannot(driver.where, fmt::format("there is a driver {}", driver.name), no_room, "leave it out");
+  for (const auto& mode : e.s.modes)
+    e.cannot(mode.where, fmt::format("there is a mode of travel {}", mode.name), "all people of Flee travel alike",
+             "leave it out");
+  if (e.s.step.value != Span{86400, 0})
+    e.cannot(e.s.step.where, fmt::format("step is {}", outflow::to_string(e.s.step.value)),
+             "the reference program counts in days", "use a step of 1 day");
+}
+
 /// Texts that help readers and change no number.
 void warn_of_losses(Exporting& e) {
   const auto& s = e.s;
@@ -228,6 +246,7 @@ FleeExport export_flee(const scenario::Scenario& s) {
   if (s.movement.rule.value != scenario::MovementRule::journeys || s.places.empty()) {
     e.cannot(s.movement.rule.where, fmt::format("the movement rule is {}", to_string(s.movement.rule.value)),
              "the reference program knows journeys only", "write rule = \"journeys\" in [movement], and what it needs");
+    list_rates(e);
     return out;
   }
   for (std::size_t p = 0; p < s.places.size(); ++p) e.index.emplace(s.places[p].id, p);
