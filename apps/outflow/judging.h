@@ -2,16 +2,20 @@
 #include <optional>
 #include <string>
 
+#include "flee_options.h"
+
 namespace CLI {
 class App;
 }
 
-/// The commands that judge a run: compare.
+/// The commands that judge a run: compare, validate-against.
 namespace outflow::app {
 
 struct JudgingOptions {
   std::string a, b, threshold, tolerance, seeds;
   bool exact = false, all = false;
+  std::string folder, results, members, seed, threads, engine, yaml;
+  FleeOptions flee;
 };
 
 /// Adds the commands; each has the flag --json of the caller.

@@ -26,14 +26,15 @@ bool from_data(const io::flee::FleeFolder& folder) {
 }
 
 /// What was counted at this place day by day, and its points; nobody where there is no row.
-void add_counts(Counted& counted, const io::flee::FleeFolder& folder, const std::string& name, int days) {
+void add_counts(Counted& counted, const io::flee::Registrations& registrations, bool from_nothing, const std::string& name,
+                int days) {
   Series series(static_cast<std::size_t>(days), 0.0);
   inf::Points points;
-  if (const auto row = folder.registrations.find(name)) {
-    const double before = folder.arrivals.empty_camps_on_day0 ? static_cast<double>(folder.registrations.at(*row, 0)) : 0.0;
+  if (const auto row = registrations.find(name)) {
+    const double before = from_nothing ? static_cast<double>(registrations.at(*row, 0)) : 0.0;
     for (int day = 0; day < days; ++day)
-      series[static_cast<std::size_t>(day)] = static_cast<double>(folder.registrations.at(*row, day)) - before;
-    for (const auto& point : folder.registrations.rows[*row].points)
+      series[static_cast<std::size_t>(day)] = static_cast<double>(registrations.at(*row, day)) - before;
+    for (const auto& point : registrations.rows[*row].points)
       points.emplace_back(static_cast<int>(std::clamp<std::int64_t>(point.day, -1'000'000, 1'000'000)), point.persons - before);
   }
   counted.table.push_back(std::move(series));
@@ -42,22 +43,34 @@ void add_counts(Counted& counted, const io::flee::FleeFolder& folder, const std:
 
 }  // namespace
 
-Counted counted_in(const io::flee::FleeFolder& folder, int days) {
+Counted counted_in(const io::flee::Registrations& registrations, const io::flee::ArrivalRules& rules,
+                   const std::vector<CountedPlace>& places, Seconds start, int days) {
   Counted counted;
-  counted.ids = folder.reported;
-  for (const auto& id : folder.reported) {
-    const auto& place = place_of(folder, id);
+  counted.start = start;
+  for (const auto& place : places) {
+    counted.ids.push_back(place.id);
     counted.names.push_back(place.name.empty() ? place.id : place.name);
-    const auto& capacity = place.capacity_persons.value;
-    counted.capacities.push_back(capacity && *capacity > 0 ? std::optional(static_cast<double>(*capacity)) : std::nullopt);
-    add_counts(counted, folder, counted.names.back(), days);
+    counted.capacities.push_back(place.capacity);
+    add_counts(counted, registrations, rules.empty_camps_on_day0, counted.names.back(), days);
   }
   counted.total = counted.table.empty() ? Series(static_cast<std::size_t>(days), 0.0) : inf::sum_of_camps(counted.table);
   counted.total_as_printed = counted.total;
-  const auto arrivals = folder.registrations.arrivals(days, folder.arrivals);
+  const auto arrivals = registrations.arrivals(days, rules);
   for (std::size_t t = 0; t < counted.total.size(); ++t)
-    if (!from_data(folder) || arrivals.raw[t] <= 0) counted.total_as_printed[t] = 0;
+    if (arrivals.raw[t] <= 0) counted.total_as_printed[t] = 0;
   counted.reporting = inf::reporting_days(counted.points, days);
+  return counted;
+}
+
+Counted counted_in(const io::flee::FleeFolder& folder, int days) {
+  std::vector<CountedPlace> places;
+  for (const auto& id : folder.reported) {
+    const auto& place = place_of(folder, id);
+    const auto& capacity = place.capacity_persons.value;
+    places.push_back({id, place.name, capacity && *capacity > 0 ? std::optional(static_cast<double>(*capacity)) : std::nullopt});
+  }
+  Counted counted = counted_in(folder.registrations, folder.arrivals, places, folder.scenario.start.value, days);
+  if (!from_data(folder)) counted.total_as_printed.assign(counted.total.size(), 0.0);
   return counted;
 }
 

@@ -56,6 +56,7 @@ struct Validation {
 
 /// What was counted in the camps of a Flee folder, day by day.
 struct Counted {
+  Seconds start = 0;
   std::vector<std::string> names;
   std::vector<std::string> ids;                     ///< of the places
   std::vector<std::optional<double>> capacities;    ///< persons; absent: none given
@@ -66,7 +67,16 @@ struct Counted {
   std::vector<int> reporting;                       ///< days on which some camp has a count
 };
 
+/// A camp and its capacity in persons, if there is one.
+struct CountedPlace {
+  std::string id, name;
+  std::optional<double> capacity;
+};
+
 Counted counted_in(const io::flee::FleeFolder& folder, int days);
+/// The same from registrations alone; arrivals are taken to come from them.
+Counted counted_in(const io::flee::Registrations& registrations, const io::flee::ArrivalRules& rules,
+                   const std::vector<CountedPlace>& places, Seconds start, int days);
 
 /// Gathers the errors of the members one by one.
 class Scoring {
@@ -76,7 +86,7 @@ class Scoring {
   /// One member: [camp][day] persons at the end of the day.
   void add(const inference::Table& simulated);
   /// At least one member was added.
-  [[nodiscard]] Validation finish(const io::flee::FleeFolder& folder) const;
+  [[nodiscard]] Validation finish() const;
 
  private:
   struct CampSums {
@@ -104,7 +114,7 @@ class FleeScores {
   void add(int member, const engine::Trajectory& trajectory);
   [[nodiscard]] bool empty() const { return !first_; }
   [[nodiscard]] const io::flee::OutTable& out_table() const { return *first_; }
-  [[nodiscard]] Validation validation() const { return scoring_.finish(folder_); }
+  [[nodiscard]] Validation validation() const { return scoring_.finish(); }
 
  private:
   [[nodiscard]] io::flee::OutTable out_table_of(const engine::Trajectory& trajectory) const;

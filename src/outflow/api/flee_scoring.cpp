@@ -138,10 +138,10 @@ std::vector<std::string> warnings_about(const Counted& counted) {
 
 }  // namespace
 
-Validation Scoring::finish(const io::flee::FleeFolder& folder) const {
+Validation Scoring::finish() const {
   OUTFLOW_EXPECT(members_ > 0);
   Validation result;
-  result.start = format_date(folder.scenario.start.value);
+  result.start = format_date(counted_.start);
   result.days = static_cast<int>(counted_.total.size());
   result.members = members_;
   result.member_errors = normal_;

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <ctime>
 #include <memory>
-#include <thread>
 
+#include "outflow/api/ensemble_plan.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/flee_scores.h"
 #include "outflow/api/version.h"
@@ -35,24 +35,6 @@ double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC
 std::string utc_now() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return format_date(now.time_since_epoch().count()) + (now.time_since_epoch().count() % 86400 == 0 ? "T00:00:00Z" : "Z");
-}
-
-engine::Kind engine_kind(const RunRequest& request, const scenario::Scenario& scenario) {
-  if (!request.engine)
-    return scenario.engine.value == scenario::EngineKind::agents ? engine::Kind::agents : engine::Kind::cohorts;
-  if (*request.engine == "agents") return engine::Kind::agents;
-  if (*request.engine == "cohorts") return engine::Kind::cohorts;
-  const std::string near = nearest(*request.engine, {"agents", "cohorts"});
-  throw BadRequest("there is no engine \"" + *request.engine + "\"; " +
-                   (near.empty() ? "there are agents and cohorts" : "did you mean \"" + near + "\"?"));
-}
-
-void check(const RunRequest& request) {
-  if (request.members && (*request.members < 1 || *request.members > most_members))
-    throw BadRequest(fmt::format("members is {}; it must be from 1 to {}", *request.members, most_members));
-  if (request.threads < 0 || request.threads > most_threads)
-    throw BadRequest(
-        fmt::format("threads is {}; it must be from 1 to {} (0: one for each processor)", request.threads, most_threads));
 }
 
 Range range_of(const ensemble::Summary& summary, std::size_t cell) {
@@ -164,12 +146,12 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   const double cpu_start = cpu_seconds();
   res::RunRecord record;
   record.started_at = utc_now();
-  check(request);
+  check_plan(request.members, request.threads);
 
   const ScenarioInput read = read_input(request.scenario, request.flee);
   if (read.diagnostics.has_errors()) throw InvalidScenario(read.diagnostics);
   const scenario::Scenario& scenario = read.scenario;
-  const engine::Kind kind = engine_kind(request, scenario);
+  const engine::Kind kind = engine_kind(request.engine, scenario);
   scenario::Compiled compiled = scenario::compile(scenario);
   compiled.diagnostics.append(read.diagnostics);
   compiled.diagnostics.sort();
@@ -182,11 +164,8 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   const std::vector<res::Observed> observed = res::match_observations(scenario, model);
   std::vector<ensemble::PeriodCell> periods;
   for (const auto& o : observed) periods.push_back(o.cell);
-  const ensemble::Plan plan{
-      .members = static_cast<int>(request.members.value_or(scenario.members.value)),
-      .seed = request.seed.value_or(scenario.seed.value),
-      .threads = request.threads > 0 ? request.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())),
-      .keep_members = request.keep_members};
+  ensemble::Plan plan = plan_of(request.members, request.seed, request.threads, scenario);
+  plan.keep_members = request.keep_members;
   const engine::Layout layout(model);
   const auto scores = scores_of(read, model, layout);
   ensemble::Hooks ensemble_hooks{.progress = hooks.progress, .on_member = {}, .stop = hooks.stop};

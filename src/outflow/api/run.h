@@ -7,13 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "outflow/api/ensemble_plan.h"
 #include "outflow/api/scenario_input.h"
 #include "outflow/base/diagnostics.h"
 
 namespace outflow::api {
-
-inline constexpr std::int64_t most_members = 1'000'000;
-inline constexpr int most_threads = 1024;
 
 struct RunRequest {
   std::filesystem::path scenario;

@@ -75,6 +75,31 @@ TEST_F(ReadBack, DamagedResultsAreRefusedWithTheLine) {
   EXPECT_THAT(refusal([&] { return read_results(folder_); }), HasSubstr("is no results folder"));
 }
 
+TEST_F(ReadBack, StocksMemberByMemberOrTheirMeans) {
+  write("run.json", R"({"format": "outflow-run-1", "members": 2, "scenario": {"start": "2020-01-01"}})");
+  write("places.geojson", R"({"features": [{"properties": {"id": "x", "name": "Ex", "capacity": 50}}]})");
+  const std::string head = "date,place,group,quantity,statistic,value\n";
+  const std::string means = "2020-01-01,x,all,stock,mean,1.5\n2020-01-02,x,all,stock,mean,2.5\n";
+  const std::string members =
+      "2020-01-01,x,all,stock,member:0,1\n2020-01-01,x,all,stock,member:1,2\n"
+      "2020-01-02,x,all,stock,member:0,2\n2020-01-02,x,all,stock,member:1,3\n";
+  write("series.csv", head + means + members + "2020-01-01,x,all,entries,member:0,9\n");
+  const StocksRead stocks = read_stocks(folder_);
+  EXPECT_EQ(stocks.start, "2020-01-01");
+  ASSERT_EQ(stocks.places.size(), 1u);
+  EXPECT_EQ(stocks.places[0].capacity, 50.0);
+  EXPECT_FALSE(stocks.only_means);
+  ASSERT_EQ(stocks.members.size(), 2u);
+  EXPECT_THAT(stocks.members[1][0], ElementsAre(2.0, 3.0));
+  write("series.csv", head + means);
+  EXPECT_TRUE(read_stocks(folder_).only_means);
+  EXPECT_THAT(read_stocks(folder_).members[0][0], ElementsAre(1.5, 2.5));
+  write("series.csv", head + means + "2020-01-01,x,all,stock,member:0,1\n");
+  EXPECT_THAT(refusal([&] { return read_stocks(folder_); }), HasSubstr("ends before every place has every step"));
+  write("series.csv", head + means + "2020-01-01,x,all,stock,member:2,1\n");
+  EXPECT_THAT(refusal([&] { return read_stocks(folder_); }), HasSubstr("a member that run.json does not know"));
+}
+
 TEST_F(ReadBack, ATableOfDaysWithTheNumberOfItsRuns) {
   write(
       "golden.csv",

@@ -70,16 +70,34 @@ nlohmann::json json_file(const fs::path& path) {
   return json;
 }
 
-std::map<std::string, std::string> names_of_places(const fs::path& folder) {
-  std::map<std::string, std::string> names;
+std::vector<PlaceRead> places_of(const fs::path& folder) {
+  std::vector<PlaceRead> places;
   const nlohmann::json map = json_file(folder / "places.geojson");
   try {
-    for (const auto& feature : map.at("features"))
-      names.emplace(feature.at("properties").at("id"), feature.at("properties").at("name"));
+    for (const auto& feature : map.at("features")) {
+      const auto& properties = feature.at("properties");
+      PlaceRead place{properties.at("id"), properties.at("name"), {}};
+      if (properties.contains("capacity") && properties["capacity"].is_number()) place.capacity = properties["capacity"];
+      places.push_back(std::move(place));
+    }
   } catch (const nlohmann::json::exception&) {
     throw FileError(folder / "places.geojson", "is damaged: a place has no id or no name");
   }
-  return names;
+  return places;
+}
+
+void expect_results(const fs::path& folder) {
+  if (!is_result_folder(folder))
+    throw FileError(folder, "is no results folder (it has no run.json of outflow); name the --out of a finished `outflow run`");
+}
+
+/// series.csv behind its header.
+RowScanner series_of(const fs::path& folder) {
+  RowScanner rows(folder / "series.csv", read_file(folder / "series.csv"));
+  std::vector<std::string> fields;
+  if (!rows.next(fields) || fields != std::vector<std::string>{"date", "place", "group", "quantity", "statistic", "value"})
+    rows.fail("is not the header of series.csv");
+  return rows;
 }
 
 /// A standard deviation for every day, or none at all.
@@ -97,15 +115,13 @@ const EnsembleLine* EnsembleTable::find(const std::string& place, const std::str
 }
 
 EnsembleTable read_results(const fs::path& folder) {
-  if (!is_result_folder(folder))
-    throw FileError(folder, "is no results folder (it has no run.json of outflow); name the --out of a finished `outflow run`");
+  expect_results(folder);
   EnsembleTable table;
   table.members = json_file(folder / "run.json").value("members", 0);
-  const auto names = names_of_places(folder);
-  RowScanner rows(folder / "series.csv", read_file(folder / "series.csv"));
+  std::map<std::string, std::string> names;
+  for (const auto& place : places_of(folder)) names.emplace(place.id, place.name);
+  RowScanner rows = series_of(folder);
   std::vector<std::string> fields, line_key;
-  if (!rows.next(fields) || fields != std::vector<std::string>{"date", "place", "group", "quantity", "statistic", "value"})
-    rows.fail("is not the header of series.csv");
   while (rows.next(fields)) {
     if (fields.size() != 6) rows.fail("has not six fields");
     const bool mean = fields[4] == "mean";
@@ -120,6 +136,57 @@ EnsembleTable read_results(const fs::path& folder) {
   }
   drop_parts(table);
   return table;
+}
+
+namespace {
+
+/// The number of a member from "member:K", or -1.
+int member_of(const std::string& statistic) {
+  constexpr std::string_view prefix = "member:";
+  if (!statistic.starts_with(prefix)) return -1;
+  int member = -1;
+  const char* end = statistic.data() + statistic.size();
+  const auto [at, error] = std::from_chars(statistic.data() + prefix.size(), end, member);
+  return error == std::errc{} && at == end ? member : -1;
+}
+
+}  // namespace
+
+StocksRead read_stocks(const fs::path& folder) {
+  expect_results(folder);
+  StocksRead stocks;
+  const nlohmann::json run = json_file(folder / "run.json");
+  try {
+    stocks.start = run.at("scenario").at("start");
+  } catch (const nlohmann::json::exception&) {
+    throw FileError(folder / "run.json", "is damaged: it does not say when the run starts");
+  }
+  stocks.places = places_of(folder);
+  std::map<std::string, std::size_t> index;
+  for (std::size_t p = 0; p < stocks.places.size(); ++p) index.emplace(stocks.places[p].id, p);
+  const int written = run.value("members", 0);
+  std::vector<std::vector<double>> means(stocks.places.size());
+  RowScanner rows = series_of(folder);
+  std::vector<std::string> fields;
+  while (rows.next(fields)) {
+    if (fields.size() != 6) rows.fail("has not six fields");
+    if (fields[3] != "stock" || fields[2] != "all") continue;
+    const auto place = index.find(fields[1]);
+    if (place == index.end()) continue;
+    if (fields[4] == "mean") means[place->second].push_back(rows.number(fields[5]));
+    const int member = member_of(fields[4]);
+    if (member < 0) continue;
+    if (member >= written) rows.fail("is about a member that run.json does not know");
+    if (stocks.members.size() <= static_cast<std::size_t>(member))
+      stocks.members.resize(static_cast<std::size_t>(member) + 1, std::vector<std::vector<double>>(stocks.places.size()));
+    stocks.members[static_cast<std::size_t>(member)][place->second].push_back(rows.number(fields[5]));
+  }
+  stocks.only_means = stocks.members.empty();
+  if (stocks.only_means) stocks.members.push_back(means);
+  for (const auto& member : stocks.members)
+    for (const auto& steps : member)
+      if (steps.size() != means.front().size()) rows.fail("the file ends before every place has every step");
+  return stocks;
 }
 
 EnsembleTable read_day_table(const fs::path& file) {

@@ -31,6 +31,22 @@ struct EnsembleTable {
 /// Throws FileError when the folder holds no complete results or a file is damaged.
 EnsembleTable read_results(const std::filesystem::path& folder);
 
+struct PlaceRead {
+  std::string id, name;
+  std::optional<double> capacity;  ///< persons
+};
+
+/// The people at every place, member by member.
+struct StocksRead {
+  std::string start;              ///< as in run.json
+  std::vector<PlaceRead> places;  ///< in the order of places.geojson
+  bool only_means = false;        ///< no members were kept: there is one, and it is the mean of all
+  std::vector<std::vector<std::vector<double>>> members;  ///< [member][place][step] persons at the end of the step
+};
+
+/// Throws FileError when the folder holds no complete results or a file is damaged.
+StocksRead read_stocks(const std::filesystem::path& folder);
+
 /// A table day,location,mean,sd,min,max (further columns are ignored): lines of quantity "stock" and group "all". Days count
 /// from 0 without gaps at each location. `members` is the n_seeds of a meta.json beside it, when there is one. Throws FileError.
 EnsembleTable read_day_table(const std::filesystem::path& file);
