@@ -2,86 +2,14 @@
 #include <fmt/ranges.h>
 
 #include "outflow/scenario/describe.h"
+#include "outflow/scenario/detail/listing_cells.h"
 
 /// A scenario as texts, each with the place where it was written.
 namespace outflow::scenario {
 
 namespace {
 
-std::string text_of(const std::string& value) { return value; }
-std::string text_of(double value) { return fmt::format("{}", value); }
-std::string text_of(int value) { return fmt::format("{}", value); }
-std::string text_of(std::int64_t value) { return fmt::format("{}", value); }
-std::string text_of(std::uint64_t value) { return fmt::format("{}", value); }
-std::string text_of(bool value) { return value ? "yes" : "no"; }
-std::string text_of(const Span& value) { return to_string(value); }
-std::string text_of(const GroupSelector& value) { return value.empty() ? "everybody" : to_string(value); }
-std::string text_of(const Target& value) { return to_string(value); }
-std::string text_of(const Rate& value) { return fmt::format("{} {}", value.value, value.unit_text); }
-template <class E>
-  requires std::is_enum_v<E>
-std::string text_of(E value) {
-  return to_string(value);
-}
-template <class T>
-std::string text_of(const std::optional<T>& value) {
-  return value ? text_of(*value) : "";
-}
-
-template <class T>
-Shown shown(const Given<T>& given) {
-  return {text_of(given.value), given.where, given.where.file.empty()};
-}
-
-Shown plain(std::string text, const Where& where) { return {std::move(text), where, false}; }
-
-Shown date(const Given<Seconds>& given) { return {format_date(given.value), given.where, given.where.file.empty()}; }
-
-/// A period as people write it: the last day that belongs to it, not the first that does not.
-Shown period(const Given<Period>& given) {
-  const Period& p = given.value;
-  const Seconds last = p.end % 86400 == 0 && p.begin % 86400 == 0 ? p.end - 86400 : p.end - 1;
-  return {last <= p.begin ? format_date(p.begin) : format_date(p.begin) + " to " + format_date(last), given.where, false};
-}
-
-Shown first_moment(const std::optional<Given<Seconds>>& given, const char* absent) {
-  return given ? date(*given) : Shown{absent, {}, true};
-}
-
-/// The last day before an exclusive end.
-Shown last_moment(const std::optional<Given<Seconds>>& given, const char* absent) {
-  if (!given) return {absent, {}, true};
-  return {format_date(given->value % 86400 == 0 ? given->value - 86400 : given->value - 1), given->where, false};
-}
-
-/// "all" for a blank name that means every place or link.
-Shown name_or(const Given<std::string>& given, const char* blank) {
-  return given.value.empty() ? Shown{blank, {}, true} : shown(given);
-}
-
-Shown names(const std::vector<Given<std::string>>& given) {
-  std::vector<std::string> all;
-  for (const auto& name : given) all.push_back(name.value);
-  return {fmt::format("{}", fmt::join(all, ", ")), given.empty() ? Where{} : given.front().where, given.empty()};
-}
-
-Shown source(const Remark& remark) {
-  return remark.source.empty() ? Shown{"no source", remark.where, true} : plain(remark.source, remark.where);
-}
-
-class KeyListing {
- public:
-  explicit KeyListing(std::string name) : listing_{std::move(name), {"key", "value"}, {}} {}
-  KeyListing& add(const char* key, Shown value) {
-    Shown label = plain(key, value.where);
-    listing_.rows.push_back({std::move(label), std::move(value)});
-    return *this;
-  }
-  [[nodiscard]] Listing done() { return std::move(listing_); }
-
- private:
-  Listing listing_;
-};
+using namespace detail;
 
 void add_settings(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(KeyListing("time").add("start", date(s.start)).add("end", date(s.end)).add("step", shown(s.step)).done());
@@ -95,6 +23,7 @@ void add_settings(const Scenario& s, std::vector<Listing>& out) {
   for (const auto& m : s.modes) modes.rows.push_back({plain(m.name, m.where), plain(m.speed_text, m.speed_m_per_s.where)});
   out.push_back(std::move(modes));
   out.push_back(KeyListing("movement")
+                    .add("rule", shown(s.movement.rule))
                     .add("look_ahead", shown(s.movement.look_ahead))
                     .add("max_links_per_step", shown(s.movement.max_links_per_step))
                     .add("substeps", shown(s.movement.substeps))
@@ -137,25 +66,17 @@ void add_named(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(std::move(reports));
 }
 
-Shown number_at(const std::optional<double>& value, const Where& where) { return {text_of(value), where, !value}; }
-
-/// Blank means that there is no limit, no weight, ...
-template <class T>
-Shown optional_or(const Given<std::optional<T>>& given, const char* blank) {
-  return given.value ? shown(given) : Shown{blank, {}, true};
-}
-
 void add_network(const Scenario& s, std::vector<Listing>& out) {
-  Listing places{
-      "places",
-      {"id", "name", "kind", "lat", "lon", "country", "pcode", "capacity", "attraction", "weight", "pass_through", "source"},
-      {}};
+  Listing places{"places",
+                 {"id", "name", "kind", "lat", "lon", "country", "pcode", "capacity", "attraction", "weight", "pass_through",
+                  "residents", "source"},
+                 {}};
   for (const auto& p : s.places)
     places.rows.push_back({plain(p.id, p.remark.where), p.name.empty() ? Shown{p.id, {}, true} : plain(p.name, p.remark.where),
                            shown(p.kind), number_at(p.lat_deg, p.lat_where), number_at(p.lon_deg, p.lon_where),
                            plain(p.country, p.remark.where), plain(p.pcode, p.remark.where),
                            optional_or(p.capacity_persons, "unlimited"), shown(p.attraction), optional_or(p.weight, "none"),
-                           shown(p.pass_through), source(p.remark)});
+                           shown(p.pass_through), shown(p.residents), source(p.remark)});
   out.push_back(std::move(places));
   Listing links{"links", {"id", "from", "to", "mode", "distance_km", "duration", "two_way", "cost", "attraction", "source"}, {}};
   for (const auto& l : s.links)
@@ -225,6 +146,7 @@ std::vector<Listing> listings(const Scenario& scenario) {
   add_named(scenario, out);
   add_network(scenario, out);
   add_series(scenario, out);
+  if (scenario.movement.rule.value == MovementRule::journeys) detail::add_journeys(scenario, out);
   return out;
 }
 

@@ -25,6 +25,18 @@ TEST(Describe, CutsLongTablesUnlessAllIsWanted) {
   EXPECT_EQ(describe(s, {.full = true}).find("... and"), std::string::npos);
 }
 
+TEST(Describe, TellsJourneysWhenTheyAreTheRule) {
+  Scenario s = three_places();
+  EXPECT_EQ(describe(s).find("vehicle_km_per_step"), std::string::npos);
+  s.movement.rule.value = MovementRule::journeys;
+  s.journeys.flood_move_chances = {{0, 0.25}, {"scenario.toml", 7, 3}};
+  s.journeys.quirks.push_back({Quirk::fresh_speed, {"scenario.toml", 9, 3}});
+  s.conditions.push_back({{ConditionKind::hunger, {}}, {"valley", {}}, {0, {}}, {12.5, {}}, {}});
+  const std::string text = describe(s);
+  for (const char* part : {"vehicle_km_per_step", "0, 0.25", "scenario.toml:7:3", "fresh_speed", "hunger", "12.5"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+}
+
 TEST(Describe, AnEmptyScenarioCanBeDescribed) { EXPECT_FALSE(describe({}).empty()); }
 
 TEST(Words, ComeBackFromTheirText) {
