@@ -115,7 +115,7 @@ class Builder : public YAML::EventHandler {
     else if (map.find(key.text))
       diagnostics_.error(key.where, fmt::format("{} appears twice", in_quotes(key.text)), "it is unclear which of the two counts",
                          "remove one of them");
-    else map.entries.emplace_back(std::move(key), std::move(value));
+    else map.entries.push_back({std::move(key), std::move(value)});
   }
 
   const std::string& file_;
@@ -128,8 +128,8 @@ class Builder : public YAML::EventHandler {
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first.text == key; });
-  return found == entries.end() ? nullptr : &found->second;
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.key.text == key; });
+  return found == entries.end() ? nullptr : &found->value;
 }
 
 YamlNode read_yaml(const std::string& file, std::string_view text, Diagnostics& diagnostics) {

@@ -1,13 +1,14 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "outflow/base/diagnostics.h"
 
 /// A YAML file as a plain tree whose nodes know where they stand.
 namespace outflow::io::flee {
+
+struct YamlEntry;
 
 struct YamlNode {
   enum class Kind { blank, scalar, sequence, map };
@@ -16,8 +17,13 @@ struct YamlNode {
   bool quoted = false;  ///< "5" is text, 5 is a number
   Where where;
   std::vector<YamlNode> items;                               ///< of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;        ///< of a map, in file order
+  std::vector<YamlEntry> entries;  ///< of a map, in file order
   [[nodiscard]] const YamlNode* find(std::string_view key) const;  ///< of a map; nullptr when it has no such key
+};
+
+/// A key of a map and its value.
+struct YamlEntry {
+  YamlNode key, value;
 };
 
 inline constexpr std::size_t max_yaml_bytes = std::size_t{1} << 20;
