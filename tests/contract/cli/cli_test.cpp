@@ -423,7 +423,7 @@ TEST_F(Cli, HelpAndVersionAnswer) {
   EXPECT_EQ(help.exit_code, 0);
   for (const char* word : {"validate", "describe", "run", "report", "new", "completion", "Exit codes", "Example"})
     EXPECT_THAT(help.out, HasSubstr(word));
-  for (const char* command : {"validate", "describe", "run", "report", "new", "completion"}) {
+  for (const char* command : {"validate", "describe", "run", "report", "compare", "validate-against", "new", "completion"}) {
     const Finished one = outflow_program({command, "--help"});
     EXPECT_EQ(one.exit_code, 0);
     EXPECT_THAT(one.out, HasSubstr("Example")) << command;
@@ -432,6 +432,42 @@ TEST_F(Cli, HelpAndVersionAnswer) {
   EXPECT_EQ(manual.exit_code, 0);
   EXPECT_THAT(manual.out, StartsWith(".TH OUTFLOW 1"));
   EXPECT_THAT(manual.out, HasSubstr("keep\\-members"));
+}
+
+TEST_F(Cli, CompareTellsEqualFromDifferentByItsExitCode) {
+  for (const auto& [name, seed] : {std::pair{"a", "1"}, std::pair{"same", "1"}, std::pair{"other", "2"}})
+    ASSERT_EQ(outflow_program({"run", three_places, "--out", in(name), "--members", "12", "--seed", seed, "--quiet"}).exit_code,
+              0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("same"), "--exact"}).exit_code, 0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("other")}).exit_code, 0);
+  const Finished different = outflow_program({"compare", in("a"), in("other"), "--exact", "--json"});
+  EXPECT_EQ(different.exit_code, 1);
+  const json document = parsed(different.out);
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["outcome"], "different");
+  EXPECT_GT(document["compare"]["out"], 0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("nothing")}).exit_code, 4);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("other"), "--threshold", "much"}).exit_code, 2);
+}
+
+TEST_F(Cli, AFleeFolderIsHeldBesideItsCounts) {
+  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const Finished run = outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--keep-members", "--quiet"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const json validation = parsed(read_text(in("r/validation.json")));
+  expect_keeps("validation.schema.json", validation);
+  EXPECT_THAT(read_text(in("r/out.csv")), StartsWith("Day,Date,"));
+  const Finished now = outflow_program({"validate-against", valley, "--members", "3", "--json"});
+  ASSERT_EQ(now.exit_code, 0) << now.err;
+  const json document = parsed(now.out);
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["validation"], validation) << "the same run, the same errors";
+  const Finished later = outflow_program({"validate-against", valley, "--results", in("r"), "--json", "--yaml", in("r.yml")});
+  ASSERT_EQ(later.exit_code, 0) << later.err;
+  EXPECT_EQ(parsed(later.out)["validation"], validation) << "from the members that were kept";
+  EXPECT_THAT(read_text(in("r.yml")), HasSubstr("Error (rescaled): "));
+  EXPECT_THAT(outflow_program({"validate-against", valley, "--members", "2"}).out, HasSubstr("share by capacity"));
+  EXPECT_EQ(outflow_program({"validate-against", three_places}).exit_code, 2);
 }
 
 TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
@@ -444,7 +480,7 @@ TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
     return read_text(in("out"));
   };
-  EXPECT_EQ(completed("outflow va"), "validate\n");
+  EXPECT_EQ(completed("outflow va"), "validate validate-against\n");
   EXPECT_EQ(completed("outflow run --mem"), "--members\n");
   EXPECT_EQ(completed("outflow run --engine a"), "agents\n");
   EXPECT_EQ(completed("outflow completion z"), "zsh\n");
