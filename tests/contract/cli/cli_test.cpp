@@ -500,6 +500,16 @@ TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
     EXPECT_EQ(read_text(in(std::string("v/") + table)), read_text(in(std::string("w/") + table))) << table;
 }
 
+TEST_F(Cli, AnImportedFolderGivesTheSameNumbersAsTheFolderItself) {
+  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  for (const std::string quirks : {"--quirk=fresh_speed", "--reference-quirks"}) {
+    ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v"), quirks}).exit_code, 0);
+    ASSERT_EQ(outflow_program({"run", valley, quirks, "--members", "5", "--out", in("a"), "--quiet"}).exit_code, 0);
+    ASSERT_EQ(outflow_program({"run", in("v"), "--members", "5", "--out", in("b"), "--quiet"}).exit_code, 0);
+    EXPECT_EQ(read_text(in("a/series.csv")), read_text(in("b/series.csv"))) << quirks;
+  }
+}
+
 TEST_F(Cli, ExportListsWhatFleeCannotSayAndWritesNothing) {
   const Finished run = outflow_program({"export", "flee", three_places, "-o", in("f")});
   EXPECT_EQ(run.exit_code, 3);
