@@ -434,42 +434,6 @@ TEST_F(Cli, HelpAndVersionAnswer) {
   EXPECT_THAT(manual.out, HasSubstr("keep\\-members"));
 }
 
-TEST_F(Cli, CompareTellsEqualFromDifferentByItsExitCode) {
-  for (const auto& [name, seed] : {std::pair{"a", "1"}, std::pair{"same", "1"}, std::pair{"other", "2"}})
-    ASSERT_EQ(outflow_program({"run", three_places, "--out", in(name), "--members", "12", "--seed", seed, "--quiet"}).exit_code,
-              0);
-  EXPECT_EQ(outflow_program({"compare", in("a"), in("same"), "--exact"}).exit_code, 0);
-  EXPECT_EQ(outflow_program({"compare", in("a"), in("other")}).exit_code, 0);
-  const Finished different = outflow_program({"compare", in("a"), in("other"), "--exact", "--json"});
-  EXPECT_EQ(different.exit_code, 1);
-  const json document = parsed(different.out);
-  expect_keeps("cli.schema.json", document);
-  EXPECT_EQ(document["outcome"], "different");
-  EXPECT_GT(document["compare"]["out"], 0);
-  EXPECT_EQ(outflow_program({"compare", in("a"), in("nothing")}).exit_code, 4);
-  EXPECT_EQ(outflow_program({"compare", in("a"), in("other"), "--threshold", "much"}).exit_code, 2);
-}
-
-TEST_F(Cli, AFleeFolderIsHeldBesideItsCounts) {
-  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
-  const Finished run = outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--keep-members", "--quiet"});
-  ASSERT_EQ(run.exit_code, 0) << run.err;
-  const json validation = parsed(read_text(in("r/validation.json")));
-  expect_keeps("validation.schema.json", validation);
-  EXPECT_THAT(read_text(in("r/out.csv")), StartsWith("Day,Date,"));
-  const Finished now = outflow_program({"validate-against", valley, "--members", "3", "--json"});
-  ASSERT_EQ(now.exit_code, 0) << now.err;
-  const json document = parsed(now.out);
-  expect_keeps("cli.schema.json", document);
-  EXPECT_EQ(document["validation"], validation) << "the same run, the same errors";
-  const Finished later = outflow_program({"validate-against", valley, "--results", in("r"), "--json", "--yaml", in("r.yml")});
-  ASSERT_EQ(later.exit_code, 0) << later.err;
-  EXPECT_EQ(parsed(later.out)["validation"], validation) << "from the members that were kept";
-  EXPECT_THAT(read_text(in("r.yml")), HasSubstr("Error (rescaled): "));
-  EXPECT_THAT(outflow_program({"validate-against", valley, "--members", "2"}).out, HasSubstr("share by capacity"));
-  EXPECT_EQ(outflow_program({"validate-against", three_places}).exit_code, 2);
-}
-
 TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
   const Finished script = outflow_program({"completion", "bash"});
   ASSERT_EQ(script.exit_code, 0);

@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "json_schema.h"
+#include "program.h"
+
+/// The commands that judge a run, as people and scripts see them.
+namespace outflow::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places";
+
+class Judging : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "outflow-contract-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
+
+  std::string folder_;
+};
+
+json parsed(const std::string& text) {
+  const json document = json::parse(text, nullptr, false);
+  EXPECT_FALSE(document.is_discarded()) << text;
+  return document;
+}
+
+void expect_keeps(const std::string& schema_name, const json& document) {
+  const JsonSchema schema(json::parse(read_text(std::string(OUTFLOW_SOURCE_DIR) + "/schemas/" + schema_name)));
+  EXPECT_THAT(schema.faults(document), IsEmpty()) << schema_name;
+}
+
+TEST_F(Judging, CompareTellsEqualFromDifferentByItsExitCode) {
+  for (const auto& [name, seed] : {std::pair{"a", "1"}, std::pair{"same", "1"}, std::pair{"other", "2"}})
+    ASSERT_EQ(outflow_program({"run", three_places, "--out", in(name), "--members", "12", "--seed", seed, "--quiet"}).exit_code,
+              0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("same"), "--exact"}).exit_code, 0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("other")}).exit_code, 0);
+  const Finished different = outflow_program({"compare", in("a"), in("other"), "--exact", "--json"});
+  EXPECT_EQ(different.exit_code, 1);
+  const json document = parsed(different.out);
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["outcome"], "different");
+  EXPECT_GT(document["compare"]["out"], 0);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("nothing")}).exit_code, 4);
+  EXPECT_EQ(outflow_program({"compare", in("a"), in("other"), "--threshold", "much"}).exit_code, 2);
+}
+
+TEST_F(Judging, AFleeFolderIsHeldBesideItsCounts) {
+  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const Finished run = outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--keep-members", "--quiet"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const json validation = parsed(read_text(in("r/validation.json")));
+  expect_keeps("validation.schema.json", validation);
+  EXPECT_THAT(read_text(in("r/out.csv")), StartsWith("Day,Date,"));
+  const Finished now = outflow_program({"validate-against", valley, "--members", "3", "--json"});
+  ASSERT_EQ(now.exit_code, 0) << now.err;
+  const json document = parsed(now.out);
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["validation"], validation) << "the same run, the same errors";
+  const Finished later = outflow_program({"validate-against", valley, "--results", in("r"), "--json", "--yaml", in("r.yml")});
+  ASSERT_EQ(later.exit_code, 0) << later.err;
+  EXPECT_EQ(parsed(later.out)["validation"], validation) << "from the members that were kept";
+  EXPECT_THAT(read_text(in("r.yml")), HasSubstr("Error (rescaled): "));
+  EXPECT_THAT(outflow_program({"validate-against", valley, "--members", "2"}).out, HasSubstr("share by capacity"));
+  EXPECT_EQ(outflow_program({"validate-against", three_places}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace outflow::test
