@@ -316,10 +316,9 @@ model::PlaceState JourneyCompiler::state_of(int place, int t, const Life& at_new
 
 void JourneyCompiler::add_newcomers(int place, int t, const Life& life, model::PlaceState& state) const {
   const double hunger = condition(ConditionKind::hunger, place, t) / 100;
-  if (life.intensity > 0) {
-    state.source = life.intensity * decay(life, t);
-    if (j_.hunger_adds_newcomers.value && t > 0) state.source += hunger;
-  }
+  if (life.intensity > 0) state.source = life.intensity * decay(life, t);
+  const bool sends = life.intensity > 0 || j_.hunger_outside_conflict.value;
+  if (j_.hunger_adds_newcomers.value && t > 0 && sends) state.source += hunger;
   if (j_.newcomers.value == NewcomerSource::conflict && life.intensity > 0)
     state.newcomers = j_.newcomer_rate.value * life.intensity;
   if (j_.newcomers.value == NewcomerSource::flood) {

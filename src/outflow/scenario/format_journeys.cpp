@@ -96,6 +96,7 @@ Fields newcomers() {
            "nobody is taken away by it"),
       off("take_residents", "newcomers are taken from the residents"),
       off("hunger_adds_newcomers", "hungry places send a larger part of the newcomers"),
+      off("hunger_outside_conflict", "with hunger_adds_newcomers: hungry places without conflict send newcomers, too"),
       off("flee_when_starving", "hunger raises the chance to set out"),
       off("avoid_hungry_places", "hunger lowers the weight of a place at home")};
 }

@@ -49,6 +49,7 @@ void visit_keys(Visit visit, J&... journeys) {
   OUTFLOW_KEY(newcomers_by_flood);
   OUTFLOW_KEY(take_residents);
   OUTFLOW_KEY(hunger_adds_newcomers);
+  OUTFLOW_KEY(hunger_outside_conflict);
   OUTFLOW_KEY(flee_when_starving);
   OUTFLOW_KEY(avoid_hungry_places);
   OUTFLOW_KEY(floods);

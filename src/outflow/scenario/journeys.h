@@ -82,6 +82,7 @@ struct Journeys {
   Given<std::vector<double>> newcomers_by_flood;   ///< [flood level] the same
   Given<bool> take_residents{false};               ///< newcomers are taken from the residents
   Given<bool> hunger_adds_newcomers{false};        ///< weight of a source place + residents * hunger share, from step 1
+  Given<bool> hunger_outside_conflict{false};      ///< hungry places without conflict send newcomers, too
 
   Given<bool> flee_when_starving{false}, avoid_hungry_places{false};
 

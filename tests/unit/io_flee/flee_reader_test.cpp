@@ -52,7 +52,7 @@ TEST(FleeReader, ReadsAFolderOfOurOwn) {
   EXPECT_EQ(f.scenario.engine.value, scenario::EngineKind::cohorts);
   EXPECT_EQ(f.hasten, 10);
   EXPECT_EQ(f.logs.agent, 1);
-  EXPECT_EQ(f.logs.link, 2);
+  EXPECT_EQ(f.logs.link, 1);
   EXPECT_EQ(f.reported, (std::vector<std::string>{"Upper_Camp", "Lake"}));
   EXPECT_EQ(f.files.size(), 13U);
   const auto again = read_flee_folder(testing::valley_folder() / "input", {});

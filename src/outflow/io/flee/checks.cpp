@@ -103,7 +103,7 @@ void check_isolation(Reading& r) {
 /// Newcomers need a place to come from, and a home country one that people flee.
 void check_sources(Reading& r) {
   const auto& s = r.scenario();
-  if (!r.places_known || !r.period_known || r.settings.flood_driven) return;
+  if (!r.places_known || !r.period_known || r.settings.flood_driven || s.journeys.hunger_outside_conflict.value) return;
   const Conflicts conflicts = conflicts_of(r);
   const auto in_conflict = [&](const scenario::Place& place) {
     const auto changes = conflicts.find(place.id);

@@ -78,6 +78,8 @@ std::string spawn_rules(const Exporting& e) {
   spawn.key("conflict_spawn_decay", j.conflict_decay, fallback.conflict_decay);
   spawn.key("conflict_spawn_decay_interval", j.conflict_decay_steps, fallback.conflict_decay_steps);
   spawn.key("starvation_driven_spawning", j.hunger_adds_newcomers, fallback.hunger_adds_newcomers);
+  if (j.hunger_outside_conflict.value && j.newcomers.value != NewcomerSource::flood)
+    spawn.line("conflict_zone_spawning_only", "false");
   Section driven(2);
   if (j.newcomers.value == NewcomerSource::conflict) {
     driven.line("spawn_mode", law_word(j.newcomer_law.value));

@@ -73,6 +73,38 @@ bool belongs_to_input(const std::string& name) {
   return names.contains(name) || (name.starts_with("demographics_") && name.ends_with(".csv"));
 }
 
+/// Tables and settings beside those that are read; what they hold is not looked at.
+bool tells_something(const std::string& name) {
+  const std::string low = lower(name);
+  return low.ends_with(".csv") || low.ends_with(".ymmsl") || contains_word(name, "coupl") || contains_word(name, "weather");
+}
+
+bool is_unread(const std::string& path) { return path.starts_with("input/") && !belongs_to_input(path.substr(6)); }
+
+/// Files that belong to mechanisms which are not there are refused, others told.
+void check_unread(Reading& r) {
+  constexpr std::string_view prefix = "input/";
+  const auto mentions = [](const std::string& name, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](auto word) { return contains_word(name, word); });
+  };
+  for (const auto& [path, text] : r.files) {
+    if (!is_unread(path)) continue;
+    const std::string name = path.substr(prefix.size());
+    if (r.files.contains("source_data/" + name) || r.files.contains(name)) continue;  // counts and changes may lie here, too
+    if (mentions(name, {"coupl", "ymmsl", "ghost"}))
+      r.diagnostics().error({path, 0, 0}, "models cannot be coupled",
+                            "the reference program cannot run coupled models either (row MSC-01 of docs/parity.md)",
+                            "remove the file for a run of this model alone");
+    else if (mentions(name, {"weather", "precipitation", "discharge", "40yrs_tp", "midpoint"}))
+      r.diagnostics().error({path, 0, 0}, "weather has no influence on roads",
+                            "the reference program cannot run with weather either (row MSC-02 of docs/parity.md)",
+                            "remove the file for a run without weather");
+    else
+      r.diagnostics().warning({path, 0, 0}, "the file is not read", "no file of this name has a meaning",
+                              "check the spelling, or remove it");
+  }
+}
+
 void load_input(const fs::path& folder, Files& files) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
@@ -80,6 +112,7 @@ void load_input(const fs::path& folder, Files& files) {
   for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
     const std::string name = entries->path().filename().string();
     if (belongs_to_input(name)) files["input/" + name] = read_file(entries->path(), max_input_bytes);
+    else if (tells_something(name)) files["input/" + name];
     if (error) break;
   }
   if (error) throw FileError(folder, "cannot be read: " + error.message());
@@ -120,7 +153,7 @@ void read_settings_file(Reading& r) {
 void set_frame(Reading& r) {
   auto& s = r.scenario();
   s.movement.rule = {scenario::MovementRule::journeys, {}};
-  s.movement.substeps = {20, {}};  // near enough to one by one: docs/coming-from-flee.md
+  s.movement.substeps = {3, {}};  // near enough to one by one: docs/coming-from-flee.md
   s.step = {Span{86400, 0}, {}};
   s.members = {30, {}};
   s.seed = {1, {}};
@@ -169,8 +202,10 @@ FleeFolder read_flee_files(const Files& files, const Options& options) {
   check_leaks(r);
   check_isolation(r);
   check_sources(r);
+  check_unread(r);
   if (!out.diagnostics.has_errors()) out.diagnostics.append(scenario::validate(out.scenario));
-  for (const auto& [name, text] : files) out.files.push_back({name, sha256_hex(text), text.size()});
+  for (const auto& [name, text] : files)
+    if (!is_unread(name)) out.files.push_back({name, sha256_hex(text), text.size()});
   out.diagnostics.sort();
   return out;
 }

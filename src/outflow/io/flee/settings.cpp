@@ -65,9 +65,23 @@ class Reader {
       logs.integer(key, given, {0, 1e9});
       if (given.value != 0) logs.inert(key, "what it would print is in the reports");
     }
-    if (const auto granularity = logs.text("granularity"); granularity && granularity->value != "location")
-      logs.inert("granularity", "logs name places; regions are the attribute region of a place");
+    if (out_.logs.link > 1)
+      logs.error(*logs.get("link"), "log_levels.link: 2 is not there",
+                 "links by the traits of those who travel are not counted (row OUT-08 of docs/parity.md)", "write link: 1");
+    if (const auto granularity = logs.text("granularity")) read_granularity(logs, granularity->value);
     logs.finish();
+  }
+
+  void read_granularity(Section& logs, const std::string& word) {
+    if (word == "location") return;
+    if (word != "region")
+      logs.error(*logs.get("granularity"), fmt::format("granularity {} is not known", in_quotes(word)),
+                 "logs name places or regions", "write location");
+    else if (out_.logs.agent > 0 || out_.logs.link > 0)
+      logs.error(*logs.get("granularity"), "granularity: region is not there",
+                 "logs name places (row OUT-09 of docs/parity.md); with agent logs the reference program stops",
+                 "write location, and take the regions from the attribute region of the places");
+    else logs.inert("granularity", "no log is asked for");
   }
 
   void read_optimisations(const YamlNode* node) {
@@ -110,8 +124,12 @@ class Reader {
       diagnostics_.error(only.where, "conflict_zone_spawning_only and flood_zone_spawning_only are both true",
                          "people come either from conflicts or from floods", "set one of them to false");
     if (only.value || flood_zones.value) return;
-    diagnostics_.warning(only.where, "conflict_zone_spawning_only: false has no effect",
-                         "people come from places in conflict all the same, hungry or not", "remove the line");
+    if (j_.hunger_adds_newcomers.value) j_.hunger_outside_conflict = {true, only.where};
+    else
+      diagnostics_.warning(
+          only.where, "conflict_zone_spawning_only: false has no effect",
+          "people come from places in conflict all the same; with starvation_driven_spawning alone from hungry ones, too",
+          "remove the line");
   }
 
   /// Absolute numbers of people shrink with the population.
@@ -210,7 +228,7 @@ class Reader {
     move.inert("max_flood_level", never_used);
     if (const YamlNode* two = move.get("two_system_decision_making", true); two && !is_off(*two))
       move.error(*two, "two_system_decision_making is not there",
-                 "the reference program cannot switch it on either (row OPT-12 of the list of differences)", "set it to false");
+                 "the reference program cannot switch it on either (row OPT-12 of docs/parity.md)", "set it to false");
     move.finish();
     Given<bool> v1{false};
     move.flag("use_v1_rules", v1);
