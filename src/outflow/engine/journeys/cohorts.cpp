@@ -1,6 +1,7 @@
 #include "outflow/engine/journeys/cohorts.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <tuple>
 
@@ -16,7 +17,7 @@ using random::Purpose;
 
 namespace {
 
-constexpr std::int64_t few = 6;     ///< up to so many people draw one by one
+constexpr std::int64_t few = 2;     ///< up to so many people draw one by one
 constexpr double most_recent = 2;   ///< recent travel cannot be more: (r + m / v) / 2 with m < 2 v
 
 std::int64_t draw_binomial(std::int64_t n, double p, random::Stream& draws) {
@@ -26,7 +27,22 @@ std::int64_t draw_binomial(std::int64_t n, double p, random::Stream& draws) {
   return random::binomial(n, p, draws);
 }
 
-auto point(const auto& on) { return std::tie(on.link, on.who.cls, on.who.route, on.who.started, on.stale, on.km, on.who.recent); }
+auto point(const auto& on) {
+  return std::tie(on.link, on.who.cls, on.who.route, on.who.started, on.stale, on.km, on.who.recent, on.day.moved_km,
+                  on.day.left);
+}
+
+std::uint64_t hash_of(const auto& on) {
+  std::uint64_t h = static_cast<std::uint64_t>(on.link) << 32 ^ static_cast<std::uint32_t>(on.who.route);
+  for (const std::uint64_t part :
+       {static_cast<std::uint64_t>(on.who.cls) << 2 | (on.who.started ? 2u : 0u) | (on.stale ? 1u : 0u),
+        std::bit_cast<std::uint64_t>(on.km), std::bit_cast<std::uint64_t>(on.who.recent),
+        std::bit_cast<std::uint64_t>(on.day.moved_km)}) {
+    h = (h ^ part) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 32;
+  }
+  return h;
+}
 
 }  // namespace
 
@@ -164,13 +180,30 @@ bool JourneyCohorts::frozen(const Alike& who) const {
   return who.settled || (j_->harvest[t_] != 0 && (j_->settings.harvest_for_all || j_->travellers[who.cls].farmer));
 }
 
-/// People in camps go first: most of them are there for long, and persons decide in the order in which they appeared. The
-/// room that they leave is seen by the others on the same morning.
+/// People in camps go first, one by one in a random order where room counts: most of them are there for long, and persons
+/// decide in the order in which they appeared. The room that they leave is seen by the others on the same morning.
 void JourneyCohorts::decide_all() {
-  for (const bool camps : {true, false})
+  const bool one_by_one = crowded_today();
+  for (const bool camps : {true, false}) {
     for (int p = 0; p < model_->n_places; ++p)
       if (world_.state(p).camp == camps) leave(p);
+    if (camps && one_by_one) shuffle_leavers();
+    for (const auto& leaver : leavers_) set_out(leaver.place, leaver.who, leaver.n, {});
+    leavers_.clear();
+  }
   setting_out_.swap(queue_);
+}
+
+void JourneyCohorts::shuffle_leavers() {
+  for (std::size_t i = 0; i < leavers_.size(); ++i) {
+    if (leavers_[i].n == 1) continue;
+    Group rest = leavers_[i];
+    rest.n -= 1;
+    leavers_[i].n = 1;
+    leavers_.push_back(rest);
+  }
+  random::Stream draws({.key = key_, .entity = 1, .step = static_cast<std::uint32_t>(t_), .purpose = Purpose::batch});
+  for (std::size_t i = leavers_.size(); i > 1; --i) std::swap(leavers_[i - 1], leavers_[random::uniform_index(i, draws)]);
 }
 
 void JourneyCohorts::leave(int place) {
@@ -179,7 +212,7 @@ void JourneyCohorts::leave(int place) {
   for (std::size_t i = 0; i < here.size(); ++i) {
     const Waiting waiting = here[i];
     if (frozen(waiting.who)) here[kept++] = waiting;
-    else set_out(place, waiting.who, waiting.n, {});
+    else leavers_.push_back({place, waiting.who, waiting.n});
   }
   here.resize(kept);
   for (int b = 0; b < n_buckets_; ++b)
@@ -196,12 +229,10 @@ void JourneyCohorts::leave_bucket(int place, int bucket) {
   parts_of_.assign(static_cast<std::size_t>(top) + 1, 0);
   take_from_levels(place, bucket, leaving);
   idle_sum_[row(place, bucket)] -= leaving;
-  const std::vector<std::int64_t> taken = parts_of_;
   for (int level = 0; level <= top; ++level) {
-    if (taken[level] == 0) continue;
-    Alike some = who;
-    some.recent = static_cast<double>(level) / levels_per_unit;
-    set_out(place, some, taken[level], {});
+    if (parts_of_[level] == 0) continue;
+    leavers_.push_back({place, who, parts_of_[level]});
+    leavers_.back().who.recent = static_cast<double>(level) / levels_per_unit;
   }
 }
 
@@ -224,7 +255,7 @@ void JourneyCohorts::take_from_levels(int place, int bucket, std::int64_t leavin
   for (std::size_t k = 0; k < n; ++k) here[k] -= parts_of_[k];
 }
 
-void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const Day& day) {
+void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const Day& day, double luck) {
   if (who.route >= 0) {
     enter_link(place, who, n, world_.link_to(place, j_->routes[who.route].next), who.route, day);
     return;
@@ -240,19 +271,16 @@ void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const 
   };
   if (routes == 1) {
     go(0, n);
-  } else if (n == 1) {
-    go(random::categorical(cumulative, draws_at(place).uniform()), 1);
+  } else if (n <= few) {
+    for (std::int64_t k = 0; k < n; ++k, luck = -1)
+      go(random::categorical(cumulative, luck >= 0 ? luck : draws_at(place).uniform()), 1);
   } else {
-    std::vector<std::int64_t> parts(routes, 0);
-    if (n <= few) {
-      for (std::int64_t k = 0; k < n; ++k) ++parts[random::categorical(cumulative, draws_at(place).uniform())];
-    } else {
-      weights_.resize(routes);
-      for (std::size_t c = 0; c < routes; ++c) weights_[c] = cumulative[c] - (c == 0 ? 0 : cumulative[c - 1]);
-      random::multinomial(n, weights_, parts, draws_at(place));
-    }
+    weights_.resize(routes);
+    chosen_.resize(routes);
+    for (std::size_t c = 0; c < routes; ++c) weights_[c] = cumulative[c] - (c == 0 ? 0 : cumulative[c - 1]);
+    random::multinomial(n, weights_, chosen_, draws_at(place));
     for (std::size_t c = 0; c < routes; ++c)
-      if (parts[c] > 0) go(c, parts[c]);
+      if (chosen_[c] > 0) go(c, chosen_[c]);
   }
 }
 
@@ -280,40 +308,67 @@ void JourneyCohorts::stay(int place, Alike who, std::int64_t n, const Day& day) 
   guests_.push_back({place, who, n});
 }
 
-/// Cohort after cohort, each with all that it does on this day. Where places may fill up, in a random order and in parts.
+/// Where places may fill up, in rounds: each takes its share of everybody through the day.
 void JourneyCohorts::travel_all() {
-  std::int64_t moving = 0;
-  for (const auto* list : {&on_way_, &setting_out_})
-    for (const auto& on : *list) moving += on.n;
-  const double band = world_.narrowest_band(moving);
   on_way_.insert(on_way_.end(), setting_out_.begin(), setting_out_.end());
   setting_out_.clear();
-  if (std::isfinite(band)) {
-    const auto part = std::max<std::int64_t>(1, static_cast<std::int64_t>(band / model_->substeps));
-    for (std::size_t i = 0; i < on_way_.size(); ++i) {
-      if (on_way_[i].n <= part) continue;
-      OnWay rest = on_way_[i];
-      rest.n -= part;
-      on_way_[i].n = part;
-      on_way_.push_back(rest);  // to be cut in its turn
-    }
-    random::Stream draws({.key = key_, .entity = 0, .step = static_cast<std::uint32_t>(t_), .purpose = Purpose::batch});
-    for (std::size_t i = on_way_.size(); i > 1; --i) std::swap(on_way_[i - 1], on_way_[random::uniform_index(i, draws)]);
+  const int rounds = crowded_today() ? model_->substeps : 1;
+  if (rounds == 1) {
+    queue_.swap(on_way_);
+    travel_queue();
+    return;
   }
-  for (const auto& on : on_way_) travel_on(on);
+  // n people make n / rounds a round, and the rest one each from a random round on.
+  random::Stream draws({.key = key_, .entity = 0, .step = static_cast<std::uint32_t>(t_), .purpose = Purpose::batch});
+  first_round_.clear();
+  for (const auto& on : on_way_)
+    first_round_.push_back(on.n % rounds == 0 ? 0 : static_cast<std::int32_t>(random::uniform_index(rounds, draws)));
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < on_way_.size(); ++i) {
+      const auto& on = on_way_[i];
+      const int turn = (round - first_round_[i] + rounds) % rounds;
+      const std::int64_t n = on.n / rounds + (turn < on.n % rounds ? 1 : 0);
+      if (n == 0) continue;
+      queue_.push_back(on);
+      queue_.back().n = n;
+    }
+    travel_queue();
+  }
   on_way_.clear();
 }
 
-void JourneyCohorts::travel_on(OnWay on) {
-  travel(on);
-  for (std::size_t i = 0; i < queue_.size(); ++i) {
-    const OnWay next = queue_[i];  // the queue grows meanwhile
-    travel(next);
+/// Link after link; people who have become alike go on together.
+void JourneyCohorts::travel_queue() {
+  while (!queue_.empty()) {
+    acting_.swap(queue_);
+    for (auto& on : acting_) travel(on);
+    acting_.clear();
+    merge_alike(queue_);
   }
-  queue_.clear();
 }
 
-void JourneyCohorts::travel(const OnWay& on) {
+/// Puts those together who are alike, in the order in which each kind came first. O(size).
+void JourneyCohorts::merge_alike(std::vector<OnWay>& list) {
+  if (list.size() < 2) return;
+  std::size_t slots = 4;
+  while (slots < 2 * list.size()) slots *= 2;
+  slots_.assign(slots, -1);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const OnWay on = list[i];
+    std::size_t slot = hash_of(on) & (slots - 1);
+    while (slots_[slot] >= 0 && point(list[slots_[slot]]) != point(on)) slot = (slot + 1) & (slots - 1);
+    if (slots_[slot] >= 0) {
+      list[slots_[slot]].n += on.n;
+      continue;
+    }
+    slots_[slot] = static_cast<std::int32_t>(kept);
+    list[kept++] = on;
+  }
+  list.resize(kept);
+}
+
+void JourneyCohorts::travel(OnWay& on) {
   const auto& way = j_->links[on.link];
   if (!on.who.started && foot_) {
     make_way(on, j_->settings.walk_km);
@@ -321,15 +376,15 @@ void JourneyCohorts::travel(const OnWay& on) {
     make_way(on, way.vehicle_km);
   } else {
     const std::int64_t walkers = draw_binomial(on.n, way.walk_probability, draws_at(model_->links[on.link].from));
-    OnWay some = on;
-    some.n = walkers;
-    if (walkers > 0) make_way(some, j_->settings.walk_km);
-    some.n = on.n - walkers;
-    if (some.n > 0) make_way(some, way.vehicle_km);
+    OnWay on_foot = on;
+    on_foot.n = walkers;
+    if (walkers > 0) make_way(on_foot, j_->settings.walk_km);
+    on.n -= walkers;
+    if (on.n > 0) make_way(on, way.vehicle_km);
   }
 }
 
-void JourneyCohorts::make_way(OnWay on, double speed) {
+void JourneyCohorts::make_way(OnWay& on, double speed) {
   const double before = on.km, km = j_->links[on.link].km;
   if (move_on(*j_, km, speed, on.km, on.day)) {
     arrive(on, km - before, speed);
@@ -349,14 +404,23 @@ void JourneyCohorts::arrive(OnWay& on, double way_km, double speed) {
   world_.add_persons(place, on.n);
   on.who.started = true;
   std::int64_t leaving = 0;
+  double luck = -1;  // of a single person: what is left of the draw that made him leave
   if (!on.stale && has_time_left(*j_, way_km, speed, on.day) && !frozen(on.who)) {
     const bool short_stint =
         tracked_ && world_.state(place).town && recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km) < 0.5;
     const double p = short_stint || on.who.route >= 0 ? 1 : world_.chance(place, on.who.cls);
-    leaving = draw_binomial(on.n, p, draws_at(place));
+    if (p >= 1) {
+      leaving = on.n;
+    } else if (on.n == 1) {
+      const double u = draws_at(place).uniform();
+      leaving = u < p ? 1 : 0;
+      luck = u / p;
+    } else {
+      leaving = random::binomial(on.n, p, draws_at(place));
+    }
   }
   if (leaving < on.n) stay(place, on.who, on.n - leaving, on.day);
-  if (leaving > 0) set_out(place, on.who, leaving, on.day);
+  if (leaving > 0) set_out(place, on.who, leaving, on.day, luck < 1 ? luck : -1);
 }
 
 void JourneyCohorts::settle_in_camps() {
@@ -408,13 +472,10 @@ void JourneyCohorts::night() {
     else waiting_[guest.place].push_back({guest.who, guest.n});
   }
   guests_.clear();
-  std::sort(night_.begin(), night_.end(), [](const auto& a, const auto& b) { return point(a) < point(b); });
+  merge_alike(night_);
   std::fill(moving_.begin(), moving_.end(), 0);
-  for (const auto& on : night_) {
-    moving_[on.who.cls] += on.n;
-    if (!on_way_.empty() && point(on_way_.back()) == point(on)) on_way_.back().n += on.n;
-    else on_way_.push_back(on);
-  }
+  for (const auto& on : night_) moving_[on.who.cls] += on.n;
+  on_way_.swap(night_);
   night_.clear();
 }
 

@@ -14,9 +14,8 @@ namespace outflow::engine {
 /// (where it counts) recent travel.
 ///
 /// Exact in distribution but for two things. Where a place comes near its capacity, whoever decides sees the places as those
-/// before left them; then cohorts go one after the other in a random order, and are cut so that no part has more people than
-/// 1/substeps of the room between buffer and capacity, but people do not go one by one. And with avoid_short_stints, recent
-/// travel of people who spend the night at a place is rounded to 1/16, because its exact value would tell everybody apart. Time
+/// before left them; then everybody travels in one of `substeps` rounds, and not one by one. And with avoid_short_stints, recent
+/// travel of people who spend the night at a place is rounded to 1/8, because its exact value would tell everybody apart. Time
 /// per step: O(occupied states times routes known), whatever the number of people.
 class JourneyCohorts final : public Engine {
  public:
@@ -29,7 +28,7 @@ class JourneyCohorts final : public Engine {
   [[nodiscard]] std::span<const std::int64_t> moving() const override { return moving_; }
 
   /// Recent travel is rounded to 1/levels_per_unit at night.
-  static constexpr int levels_per_unit = 16;
+  static constexpr int levels_per_unit = 8;
 
  private:
   /// What people who are alike have in common beside the place or link.
@@ -51,8 +50,7 @@ class JourneyCohorts final : public Engine {
     Day day;
     std::int64_t n = 0;
   };
-  /// People who will spend the night at a place, and did not spend the last one there.
-  struct Guest {
+  struct Group {
     std::int32_t place = 0;
     Alike who;
     std::int64_t n = 0;
@@ -62,16 +60,20 @@ class JourneyCohorts final : public Engine {
   void add_people(int place, int mix, std::int64_t n);
   void send_back_from_closed_links();
   void decide_all();
+  [[nodiscard]] bool crowded_today() const { return model_->substeps > 1 && world_.crowded(); }
+  void shuffle_leavers();
   void leave(int place);
   void leave_bucket(int place, int bucket);
   void take_from_levels(int place, int bucket, std::int64_t leaving);
   void travel_all();
-  void travel_on(OnWay on);
-  void travel(const OnWay& on);
-  void make_way(OnWay on, double speed);
+  void travel_queue();
+  void merge_alike(std::vector<OnWay>& list);
+  void travel(OnWay& on);
+  void make_way(OnWay& on, double speed);
   void arrive(OnWay& on, double way_km, double speed);
-  /// n people at a place want to leave; those who can enter a link are put into the queue.
-  void set_out(int place, const Alike& who, std::int64_t n, const Day& day);
+  /// n people at a place want to leave; those who can enter a link are put into the queue. `luck`: a uniform
+  /// draw for a single person that was not used yet, < 0: none.
+  void set_out(int place, const Alike& who, std::int64_t n, const Day& day, double luck = -1);
   void enter_link(int place, Alike who, std::int64_t n, int link, int route, const Day& day);
   void stay(int place, Alike who, std::int64_t n, const Day& day);
   void settle_in_camps();
@@ -106,11 +108,13 @@ class JourneyCohorts final : public Engine {
   std::vector<std::int64_t> idle_sum_; ///< [place][bucket]
   std::vector<std::int32_t> top_;      ///< [place][bucket] no level above is occupied
   std::vector<std::vector<Waiting>> waiting_;  ///< [place]
-  std::vector<OnWay> on_way_, setting_out_, queue_, night_;
-  std::vector<Guest> guests_;
+  std::vector<OnWay> on_way_, setting_out_, queue_, acting_, night_;
+  std::vector<std::int32_t> first_round_, slots_;  ///< scratch
+  std::vector<Group> leavers_;  ///< who wants to leave this morning
+  std::vector<Group> guests_;   ///< who will spend the night at a place, and did not spend the last one there
   std::vector<std::optional<random::Stream>> draws_;  ///< [place]
   std::vector<std::int64_t> stock_, moving_;
-  std::vector<std::int64_t> parts_of_;  ///< scratch
+  std::vector<std::int64_t> parts_of_, chosen_;  ///< scratch
   std::vector<double> weights_;
 };
 

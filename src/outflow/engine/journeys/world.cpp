@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace outflow::engine {
 
@@ -20,7 +19,7 @@ JourneyWorld::JourneyWorld(const model::Model& model)
 }
 
 void JourneyWorld::reset() {
-  std::fill(persons_.begin(), persons_.end(), 0);
+  for (auto* counts : {&persons_, &arrivals_, &arrivals_before_}) counts->assign(static_cast<std::size_t>(model_->n_places), 0);
   std::fill(room_.begin(), room_.end(), 1.0);
   residents_ = j_->residents;
   network_index_ = 0;
@@ -32,6 +31,8 @@ void JourneyWorld::reset() {
 
 void JourneyWorld::begin_step(int t) {
   t_ = t;
+  arrivals_before_.swap(arrivals_);
+  std::fill(arrivals_.begin(), arrivals_.end(), 0);
   for (int c = j_->change_begin[t]; c < j_->change_begin[t + 1]; ++c) {
     const auto& change = j_->changes[c];
     auto& state = state_[change.place];
@@ -225,18 +226,18 @@ void JourneyWorld::update_room(int place) {
 
 void JourneyWorld::add_persons(int place, std::int64_t n) {
   persons_[place] += n;
+  if (n > 0) arrivals_[place] += n;
   if (state_[place].capacity > 0) update_room(place);
 }
 
-double JourneyWorld::narrowest_band(std::int64_t moving) const {
-  double narrowest = std::numeric_limits<double>::infinity();
-  const double b = j_->settings.capacity_buffer;
+bool JourneyWorld::crowded() const {
   for (int p = 0; p < model_->n_places; ++p) {
     const double capacity = state_[p].capacity * j_->settings.capacity_scaling;
-    if (capacity < 1 || static_cast<double>(persons_[p] + moving) <= b * capacity) continue;
-    narrowest = std::min(narrowest, (1 - b) * capacity);
+    if (capacity < 1) continue;
+    const std::int64_t expected = persons_[p] + 3 * arrivals_before_[p] + 20;
+    if (static_cast<double>(expected) > j_->settings.capacity_buffer * capacity) return true;
   }
-  return narrowest;
+  return false;
 }
 
 std::vector<double> JourneyWorld::source_weights() const {

@@ -44,10 +44,11 @@ class JourneyWorld {
   [[nodiscard]] int link_to(int place, int next) const;
   /// A camp at the end of the route that is more than half way to full turns people away before they set out.
   [[nodiscard]] bool turns_away(int place) const { return state_[place].camp && room_[place] < 0.5; }
-  /// Of the places that `moving` more people could bring into the band between buffer and capacity: persons in the narrowest
-  /// band. Infinite when there is no such place: then nobody's decision depends on who decided before him.
-  [[nodiscard]] double narrowest_band(std::int64_t moving) const;
+  /// Is a place full enough that decisions of today may depend on who decided before? It is when three times the arrivals
+  /// of the last step (and twenty people) would bring it beyond its buffer.
+  [[nodiscard]] bool crowded() const;
 
+  /// n < 0: they leave.
   void add_persons(int place, std::int64_t n);
   [[nodiscard]] std::int64_t persons(int place) const { return persons_[place]; }
 
@@ -82,7 +83,7 @@ class JourneyWorld {
   std::size_t network_index_ = 0;
   const model::Network* network_ = nullptr;
   std::vector<model::PlaceState> state_;
-  std::vector<std::int64_t> persons_, residents_;
+  std::vector<std::int64_t> persons_, residents_, arrivals_, arrivals_before_;
   std::vector<std::int32_t> first_link_;  ///< [candidate]
   std::vector<double> room_, chance_, nearness_;  ///< nearness_: [candidate] (softening + km)^-distance_power
   std::vector<Table> tables_;                     ///< [place][class]
