@@ -14,6 +14,7 @@
 #include "outflow/api/version.h"
 #include "outflow/engine/engine.h"
 #include "outflow/ensemble/ensemble.h"
+#include "outflow/io/flee/logs.h"
 #include "outflow/io/native_reader.h"
 #include "outflow/io/results/geojson.h"
 #include "outflow/io/results/result_folder.h"
@@ -129,6 +130,29 @@ std::unique_ptr<FleeScores> scores_of(const ScenarioInput& input, const model::M
   return std::make_unique<FleeScores>(*input.flee, model, layout, !input.scenario.journeys.quirks.empty());
 }
 
+/// agents.out.0 and links.out.0 of member 0 of the agent engine, where the settings ask for logs.
+void write_logs(res::ResultFolder& folder, const io::flee::FleeFolder& flee, const model::Model& model, std::uint64_t seed) {
+  const auto write = [&](const char* file, const std::string& header, auto&& rows_of_day) {
+    engine::JourneyAgents engine(model);
+    engine.keep_diary();
+    engine.reset(seed, 0);
+    folder.write(file, [&](const auto& sink) {
+      sink(header);
+      for (int day = 0; day < model.n_steps(); ++day) {
+        engine.advance();
+        rows_of_day(day, engine, sink);
+      }
+    });
+  };
+  io::flee::Logs logs(flee.scenario, model, flee.logs.agent);
+  if (flee.logs.agent > 0)
+    write("agents.out.0", io::flee::Logs::agents_header(),
+          [&](int day, const auto& engine, const auto& sink) { logs.agents_of_day(day, engine, sink); });
+  if (flee.logs.link > 0)
+    write("links.out.0", io::flee::Logs::links_header(),
+          [&](int day, const auto& engine, const auto& sink) { logs.links_of_day(day, engine, sink); });
+}
+
 void write_files(res::ResultFolder& folder, const res::View& view, const res::RunRecord& record) {
   folder.write("series.csv", [&](const auto& sink) { res::write_series(view, sink); });
   folder.write("flows.csv", [&](const auto& sink) { res::write_flows(view, sink); });
@@ -208,6 +232,7 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   record.warnings.insert(record.warnings.end(), answer.run_warnings.begin(), answer.run_warnings.end());
   write_files(folder, view, record);
   if (scores) write_flee_files(folder, *scores);
+  if (read.flee) write_logs(folder, *read.flee, model, plan.seed);
   answer.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   answer.cpu_seconds = cpu_seconds() - cpu_start;
   record.wall_seconds = answer.wall_seconds;
