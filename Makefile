@@ -41,7 +41,7 @@ fuzz:    ## each fuzz target for FUZZ_SECONDS seconds
 	@cmake --build --preset fuzz
 	@for program in build/fuzz/bin/*_fuzz; do \
 	  name=$$(basename "$$program"); mkdir -p "build/fuzz/corpus/$$name"; seeds=; \
-	  [ ! -d "fuzz/corpus/$$name" ] || seeds="fuzz/corpus/$$name"; \
+	  corpus="fuzz/corpus/$${name%_fuzz}"; [ ! -d "$$corpus" ] || seeds="$$corpus"; \
 	  echo "== $$name"; "$$program" -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 "build/fuzz/corpus/$$name" $$seeds || exit 1; done
 
 clean:   ## removes build/ (results/ stays)

@@ -26,6 +26,18 @@ std::vector<scenario::Quirk> quirks_of(const FleeRequest& flee) {
   return quirks;
 }
 
+namespace {
+
+/// The first thing that was said about a Flee folder.
+std::string what_is_given(const FleeRequest& flee) {
+  if (!flee.validation.empty()) return "\"" + flee.validation.string() + "\" (a folder to validate with)";
+  if (flee.days) return "a number of days";
+  if (!flee.settings.empty()) return "\"" + flee.settings.string() + "\" (a settings file)";
+  return "a quirk";
+}
+
+}  // namespace
+
 ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee) {
   const auto quirks = quirks_of(flee);
   if (flee.days && (*flee.days > 1'000'000 || *flee.days < -1'000'000))
@@ -38,7 +50,7 @@ ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest&
     return {read->scenario, read->diagnostics, read->files, read};
   }
   if (flee.given())
-    throw BadRequest("a validation folder, days, settings and quirks belong to input folders of Flee, and " + folder.string() +
+    throw BadRequest(what_is_given(flee) + " belongs to input folders of Flee, and " + folder.string() +
                      " is not one; in a scenario folder, quirks stand in [journeys] of scenario.toml");
   io::ReadResult read = io::read_scenario(folder);
   return {std::move(read.scenario), std::move(read.diagnostics), std::move(read.files), nullptr};
