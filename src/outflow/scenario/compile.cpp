@@ -151,10 +151,13 @@ void Compiler::compile_places() {
   model.n_places = static_cast<std::int32_t>(s_.places.size());
   model.n_groups = groups_.size();
   for (int g = 0; g < groups_.size(); ++g) model.labels.groups.push_back(groups_.label(g));
+  const bool journeys = s_.movement.rule.value == MovementRule::journeys;
   for (const auto& place : s_.places) {
     places_.emplace(place.id, static_cast<int>(model.labels.places.size()));
     model.labels.places.push_back(place.id);
-    model.role.push_back(role_of(place.kind.value));
+    auto role = role_of(place.kind.value);
+    if (journeys && role == model::Role::home) role = model::Role::transit;  // everybody in the model has left home
+    model.role.push_back(role);
     model.capacity.push_back(place.capacity_persons.value.value_or(-1));
     model.pass_through.push_back(place.pass_through.value ? 1 : 0);
   }
