@@ -60,7 +60,7 @@ PARITY_TEST(Newcomers, WithoutConflict,
 }
 
 PARITY_TEST(Newcomers, TakenFromThePopulation,
-            {"SPN-12", State::done, Engines::both, "one resident for each, down to 0; places without residents send nobody more"},
+            {"SPN-12", State::done, Engines::both, "one resident for each, down to 0; without residents a place has no weight"},
             {"S:spawn_rules.take_from_population", State::done, Engines::both, "as there"}) {
   auto f = two_wars(6, {1}, {0}).arrive(0, 900).arrive(1, 50).set("spawn_rules.take_from_population", "true");
   f.set(driven + "spawn_mode", "pop_ratio").set(driven + "displaced_per_conflict_day", "0.1");

@@ -60,6 +60,18 @@ class OnDisk {
   fs::path root_;
 };
 
+api::FleeRequest with_quirk(const std::string& name) {
+  api::FleeRequest request;
+  request.quirks = {name};
+  return request;
+}
+
+api::FleeRequest with_all_quirks() {
+  api::FleeRequest request;
+  request.reference_quirks = true;
+  return request;
+}
+
 /// 100 people in the camp on day 0, 50 more flee on day 1 and are under way for two days; an IDP camp that nobody reaches.
 Folder road_of_two_days(int days) {
   Folder f(days);
@@ -85,7 +97,7 @@ PARITY_TEST(OutCsv, Columns, {"OUT-01", State::done, Engines::both, "of the firs
                   "0,2020-01-01,100,100,0.0,10,10,0.0,0.0,110,110,110,110,0",
                   "1,2020-01-02,100,150,0.3333,10,10,0.0,0.3125,160,160,160,110,0",  // 50 / 160
                   "2,2020-01-03,150,150,0.0,10,10,0.0,0.0,160,160,160,160,0"}));
-    disk.run("late", {.quirks = {"late_date"}}, engine);
+    disk.run("late", with_quirk("late_date"), engine);
     EXPECT_EQ(disk.lines("late/out.csv")[1].substr(0, 13), "0,2020-01-02,");
     const OnDisk idps(road_of_two_days(3).set("log_levels.idp_totals", "1"));
     idps.run("r", {}, engine);
@@ -102,7 +114,7 @@ PARITY_TEST(OutCsv, WithoutCountedArrivals,
   const OnDisk disk(f);
   disk.run("r");
   EXPECT_EQ(disk.lines("r/out.csv")[1], "0,2020-01-01,30,20,0.5,0.5,20,30,0,30,0");
-  disk.run("q", {.reference_quirks = true});
+  disk.run("q", with_all_quirks());
   EXPECT_EQ(disk.lines("q/out.csv")[1], "0,2020-01-02,30,20,0.5,0.0,0,30,0,30,0");
 }
 
@@ -116,6 +128,29 @@ PARITY_TEST(OutCsv, ReportedPlaces,
   disk.run("r");
   EXPECT_EQ(disk.lines("r/out.csv")[0].substr(0, 34), "Day,Date,Camp sim,Camp data,Camp e");
   EXPECT_EQ(disk.lines("r/out.csv").size(), 6U);
+}
+
+PARITY_TEST(Logs, OfPeopleAndRoads,
+            {"OUT-07", State::other, Engines::agents,
+             "agents.out.0 in the results folder, levels 1 to 3, of member 0 of the agent engine whichever engine ran; without "
+             "columns for traits and connections"},
+            {"OUT-08", State::refused, Engines::agents,
+             "level 1: links.out.0 of member 0 of the agent engine; level 2, links by traits, is refused"}) {
+  const OnDisk disk(line({150, 20}, 2, 1).set("log_levels.agent", "3").set("log_levels.link", "1"));
+  disk.run("r");
+  const auto people = disk.lines("r/agents.out.0");
+  ASSERT_EQ(people.size(), 4U);
+  EXPECT_EQ(people[0].substr(0, 54), "#time,rank-agentid,original_location,current_location,");
+  EXPECT_EQ(people[1], "0-1,0-0,P0,L:P0:P1,0.0,0.0,True,170.0,3,170.0,");
+  EXPECT_EQ(people[2], "0,0-0,P0,Camp,0.0,0.0,False,170.0,3,170.0,");
+  EXPECT_EQ(people[3], "1,0-0,P0,Camp,0.0,0.0,False,170.0,3,0.0,");
+  const auto roads = disk.lines("r/links.out.0");
+  ASSERT_EQ(roads.size(), 9U);
+  EXPECT_EQ(roads[0], "#time,start_location,end_location,cum_num_agents,attribute");
+  EXPECT_EQ(roads[1], "0,P0,P1,1,total");
+  EXPECT_EQ(roads[2], "0,P1,P0,0,total");
+  EXPECT_EQ(roads[7], "1,P1,Camp,1,total");
+  EXPECT_TRUE(refuses(line({150, 20}, 2, 1).set("log_levels.link", "2"), "simsetting.yml", 0, "OUT-08"));
 }
 
 PARITY_TEST(Errors, OfARun,

@@ -136,11 +136,8 @@ PARITY_TEST(Settings, Logs,
   EXPECT_EQ(with("log_levels.idp_totals", "1").read().logs.idp_totals, 1);
 }
 
-PARITY_TEST(Settings, LogsOfPeopleAndRoads,
-            {"OUT-07", State::later, Engines::none, "the levels are read; the log is not written yet"},
-            {"S:log_levels.agent", State::later, Engines::none, "read, not written yet"},
-            {"OUT-08", State::later, Engines::none, "level 1 is read and not written yet; level 2, links by traits, is refused"},
-            {"S:log_levels.link", State::later, Engines::none, "1: read, not written yet; 2: refused (OUT-08)"}) {
+PARITY_TEST(Settings, LevelsOfLogs, {"S:log_levels.agent", State::done, Engines::none, "0 to 3, see OUT-07"},
+            {"S:log_levels.link", State::refused, Engines::none, "1: see OUT-08; 2 is refused"}) {
   for (int level = 0; level <= 3; ++level) EXPECT_EQ(with("log_levels.agent", std::to_string(level)).read().logs.agent, level);
   EXPECT_TRUE(refuses(with("log_levels.agent", "4"), settings_yml, 0, "agent cannot be 4"));
   EXPECT_EQ(with("log_levels.link", "1").read().logs.link, 1);

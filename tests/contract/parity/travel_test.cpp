@@ -62,7 +62,7 @@ Folder over_a_town(double first, double second) {
 
 PARITY_TEST(Travel, RecentTravel,
             {"TRV-06", State::done, Engines::both,
-             "each day half of what it was and half of the day's share of max_move_speed; cohorts know it to 1/16"},
+             "each day half of what it was and half of the day's share of max_move_speed; cohorts round it at night"},
             {"STP-07", State::done, Engines::both, "from towns, on the day of arrival alone"},
             {"S:move_rules.avoid_short_stints", State::done, Engines::both, "as there"}) {
   for (const auto kind : each_engine) {

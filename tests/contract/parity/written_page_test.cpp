@@ -8,6 +8,7 @@
 
 #include "contract/parity/parity.h"
 #include "outflow/io/atomic_file.h"
+#include "outflow/scenario/journeys.h"
 
 /// docs/parity.md, made of what the tests of this program claim.
 namespace outflow::parity {
@@ -126,6 +127,17 @@ TEST(Page, IsUpToDate) {
   const std::string made = page();
   if (std::getenv("OUTFLOW_WRITE_GENERATED") != nullptr) io::write_file_atomically(path, made);
   EXPECT_EQ(io::read_file(path), made) << "run contract_parity again with OUTFLOW_WRITE_GENERATED=1 and commit docs/parity.md";
+}
+
+TEST(Page, ComingFromFleeNamesEveryKeyAndQuirk) {
+  const std::string text = io::read_file(std::string(OUTFLOW_SOURCE_DIR) + "/docs/coming-from-flee.md");
+  const auto names = [&](const std::string& word) { return text.find("`" + word + "`") != std::string::npos; };
+  for (const auto& row : rows()) {
+    const std::string id = row.id;
+    const bool found = !id.starts_with("S:") || names(id.substr(id.rfind('.') + 1));
+    EXPECT_TRUE(found) << id;
+  }
+  for (int q = 0; q < scenario::n_quirks; ++q) EXPECT_TRUE(names(to_string(static_cast<scenario::Quirk>(q))));
 }
 
 }  // namespace
