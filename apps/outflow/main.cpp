@@ -84,7 +84,8 @@ int run_command(const Options& options, const std::vector<std::string>& command)
 }
 
 int validate_command(const Options& options) {
-  const api::ValidateAnswer answer = api::validate({.scenario = options.folder, .flee = flee_request(options.flee), .fix_counts = options.fix_counts});
+  const api::ValidateAnswer answer =
+      api::validate({.scenario = options.folder, .flee = flee_request(options.flee), .fix_counts = options.fix_counts});
   const auto outcome = answer.valid ? api::Outcome::fine : api::Outcome::invalid;
   if (options.json) return finish(api::to_json(answer), outcome);
   complain(lines(answer.diagnostics));
@@ -100,7 +101,8 @@ int validate_command(const Options& options) {
 }
 
 int describe_command(const Options& options) {
-  const api::DescribeAnswer answer = api::describe({.scenario = options.folder, .flee = flee_request(options.flee), .full = options.full});
+  const api::DescribeAnswer answer =
+      api::describe({.scenario = options.folder, .flee = flee_request(options.flee), .full = options.full});
   if (options.json) return finish(api::to_json(answer), api::Outcome::fine);
   complain(lines(answer.warnings));
   return finish(answer.text, api::Outcome::fine);
