@@ -237,7 +237,9 @@ PARITY_TEST(Locations, PullOfForeignEconomies,
   f.place("Near", "camp", 0, "Home", "4,1").road("Zone", "Camp", 9);
   f.set("move_rules.foreign_weight", "3");
   EXPECT_DOUBLE_EQ(Sight(f, 0).at("Camp").score, 3);
+  EXPECT_TRUE(warns(f, locations_csv, 2, "the column trade_volume has no effect"));
   f.set("move_rules.use_economic_pull", "true");
+  EXPECT_TRUE(says_nothing(f, "the column"));
   EXPECT_DOUBLE_EQ(Sight(f, 0).at("Camp").score, 3 * (1 + 2 + 0.25));
   EXPECT_DOUBLE_EQ(Sight(f, 0).at("Near").score, 1);
   EXPECT_TRUE(refuses(f.place("Poor", "camp", 0, "Away"), locations_csv, 5, "the foreign place Poor has no hdi"));

@@ -286,6 +286,10 @@ PARITY_TEST(Food, ThreeRules,
       .set("move_rules.avoid_food_deprived_locations", "true")
       .set("move_rules.default_movechance", "0.2");
   f.file("input/region_attributes_IPC.csv", "#Day,North,R\n0,10,0\n4,50,0\n6,20,0\n");
+  EXPECT_TRUE(says_nothing(f, "no effect"));
+  auto off = f;
+  off.set("move_rules.flee_when_starving", "false").set("move_rules.avoid_food_deprived_locations", "false");
+  EXPECT_TRUE(warns(off, "input/region_attributes_IPC.csv", 0, "the file has no effect"));
   const auto q = [&](int day) { return (Sight(f, day).chance("North") - 0.2) / 0.8; };
   EXPECT_NEAR(q(0), 0.1, 1e-12);
   EXPECT_NEAR(q(3), 0.4, 1e-12);
@@ -333,6 +337,7 @@ PARITY_TEST(People, TraitsAreDrawn, {"DEM-01", State::done, Engines::both, "the 
   }
   EXPECT_TRUE(
       refuses(two_towns("Age,Default\n10,1\n"), "input/demographics_age.csv", 1, "the first column is not called \"age\""));
+  EXPECT_TRUE(warns(two_towns("age,Default\n10,1\n"), "input/demographics_age.csv", 1, "no rule asks for the trait age"));
   EXPECT_TRUE(refuses(two_towns("age,Zone\n10,1\n"), "input/demographics_age.csv", 1, "there is no column Default"));
   EXPECT_TRUE(refuses(two_towns("age,Default\n10,0\n"), "input/demographics_age.csv", 1, "all weights of \"Default\" are 0"));
   EXPECT_TRUE(refuses(two_towns("age,Default\n10,-1\n"), "input/demographics_age.csv", 2, "the weight -1 cannot be"));

@@ -175,6 +175,24 @@ PARITY_TEST(Steps, WhoHasARouteGoesOn,
     auto closed = f;
     closed.closure("link,Town,Camp,1,-1");
     EXPECT_EQ(Member(closed, kind).days(4).at("Town"), 40);
+    // A night on the way: 250, 10 and 50 km at 130 km a day with fresh_speed. The second day ends in T2 with 130 km.
+    Folder night(6);
+    night.place("P0", "conflict_zone", 1000)
+        .place("T1", "town")
+        .place("T2", "town")
+        .place("Camp", "camp", 100)
+        .place("Z", "town", 1000);
+    night.road("P0", "T1", 250).road("T1", "T2", 10).road("T2", "Camp", 50).road("Z", "Camp", 20);
+    night.set("move_rules.default_movechance", "0")
+        .set("move_rules.camp_movechance", "0")
+        .set("move_rules.camp_weight", "100000000");
+    night.set("move_rules.max_move_speed", "130").set("move_rules.awareness_level", "3").quirk(Quirk::fresh_speed).arrive(0, 40);
+    EXPECT_EQ(Member(night, kind).days(2).at("T2"), 40);
+    EXPECT_EQ(Member(night, kind).days(3).at("Camp"), 40);
+    // Others fill the camp on the second day: whoever is on the way to it stays where he is.
+    night.war("P0", {1, 0}).war("Z", {0, 1}).arrive(1, 100);
+    EXPECT_EQ(Member(night, kind).days(4).at("Camp"), 100);
+    EXPECT_EQ(Member(night, kind).days(4).at("T1") + Member(night, kind).days(4).at("T2"), 40);
     // 950 of 1000 count as full: nobody sets out any more.
     auto full = line({50}, 4, 0);
     full.file("input/locations.csv", "#n,r,c,lat,lon,t,d,p\nP0,R,Home,0,0,conflict_zone,0,1000\nCamp,R,Home,0,0,camp,0,1000\n");

@@ -288,7 +288,12 @@ void read_hunger(Reading& r) {
   const std::string file = "input/region_attributes_IPC.csv";
   const auto& j = r.scenario().journeys;
   const bool needed = j.flee_when_starving.value || j.avoid_hungry_places.value || j.hunger_adds_newcomers.value;
-  if (const auto rows = r.rows(file, needed ? "rules on food need it" : "")) HungerTable(r, *rows).read();
+  const auto rows = r.rows(file, needed ? "rules on food need it" : "");
+  if (!rows) return;
+  HungerTable(r, *rows).read();
+  if (!needed)
+    r.diagnostics().warning({file, 0, 0}, "the file has no effect", "no rule on food is on",
+                            "set flee_when_starving, avoid_food_deprived_locations or starvation_driven_spawning, or remove it");
 }
 
 }  // namespace outflow::io::flee

@@ -220,6 +220,14 @@ class Reader {
                    fmt::format("it must lie between {} and {}", known->least, known->most),
                    "correct the value, or leave it blank");
     else attribute(place, cell, known->ours, fmt::format("{}", *value));
+    if (!without_rule_.contains(name) && !has_rule(name)) without_rule_.emplace(name, cell);
+  }
+
+  [[nodiscard]] bool has_rule(const std::string& column) const {
+    const auto& j = r_.scenario().journeys;
+    if (column == "farmer_fraction") return !j.harvest_months.value.empty();
+    if (column == "deactivation_probability") return j.camps_are_sinks.value;
+    return column == "conflict_intensity" || j.economic_pull.value;
   }
 
   /// What concerns many rows alike is told once, so that it does not hide the rest.
@@ -231,6 +239,11 @@ class Reader {
     if (unlimited_ > 0)
       cells_.warning(first_unlimited_, counted(unlimited_, "camp", "camps") + " with a capacity of 0 or none",
                      "0 means that there is no limit, not that nobody fits in", "give the capacity if it is known");
+    for (const auto& [name, cell] : without_rule_)
+      cells_.warning(cell, fmt::format("the column {} has no effect", name), "the rule that asks for it is off",
+                     name == "farmer_fraction"            ? "set harvest_months, or remove the column"
+                     : name == "deactivation_probability" ? "set camps_are_sinks: true, or remove the column"
+                                                          : "set use_economic_pull: true, or remove the column");
     if (low_chances_ > 0)
       cells_.warning(first_low_, counted(low_chances_, "place", "places") + " with a move chance below 0.005",
                      r_.has(Quirk::low_chance_camp) ? "they become camps (quirk low_chance_camp)"
@@ -246,6 +259,7 @@ class Reader {
   std::set<std::string> taken_;
   int late_conflicts_ = 0, unlimited_ = 0, low_chances_ = 0;
   CsvCell first_late_, first_unlimited_, first_low_;
+  std::map<std::string, CsvCell> without_rule_;  ///< columns whose rule is off, and where they first have a value
 };
 
 }  // namespace

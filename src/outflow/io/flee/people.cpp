@@ -25,6 +25,16 @@ void add_value(scenario::Dimension& to, const std::string& value) {
   if (std::find(to.values.begin(), to.values.end(), value) == to.values.end()) to.values.push_back(value);
 }
 
+/// Is any rule on that asks for the trait?
+bool is_asked_for(const scenario::Journeys& j, const std::string& trait) {
+  if (trait == "age") return j.children_avoid_hazards.value || j.elderly_avoid_hazards.value || j.boys_take_risk.value;
+  if (trait == "gender") return j.boys_take_risk.value || j.women_avoid_hazards.value;
+  if (trait == "ethnicity")
+    return j.match_camp_ethnicity.value || j.match_town_ethnicity.value || j.match_conflict_ethnicity.value;
+  if (trait == "religion") return j.match_camp_religion.value;
+  return trait == "floodawareness" && j.flood_forecasts.value;
+}
+
 class Demographics {
  public:
   Demographics(Reading& r, const std::string& file, std::string trait)
@@ -39,6 +49,9 @@ class Demographics {
       return;
     }
     const CsvRow& header = rows.front();
+    if (!is_asked_for(r_.scenario().journeys, trait_))
+      cells_.warning(header.front(), fmt::format("no rule asks for the trait {}", trait_), "it is kept, and changes nothing",
+                     "turn the rule on that needs it, or remove the file");
     read_header(header);
     sums_.assign(header.size(), 0);
     for (std::size_t i = 1; i < rows.size(); ++i) read_row(rows[i]);
