@@ -31,8 +31,7 @@ bool is_refused(const Files& files) {
   return plain.diagnostics.has_errors();
 }
 
-const std::array optional_files = {"simsetting.yml", "location_changes.csv", "input/registration_corrections.csv",
-                                   "input/demographics_gender.csv"};
+const std::array optional_files = {"location_changes.csv", "input/registration_corrections.csv", "input/demographics_gender.csv"};
 
 TEST(FleeMutation, EveryDeletedFileIsMissed) {
   const Files whole = testing::valley();

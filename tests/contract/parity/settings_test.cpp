@@ -9,8 +9,9 @@ using scenario::Journeys;
 Folder with(const std::string& key, const std::string& value) { return zone_and_camp(3, 9, 1).set(key, value); }
 
 PARITY_TEST(Settings, DefaultsAreThoseOfTheReference,
-            {"SET-01", State::done, Engines::none, "an empty file, and sections without content, give the defaults"}) {
-  for (const char* text : {"", "spawn_rules:\nmove_rules:\noptimisations:\nlog_levels:\n"}) {
+            {"SET-01", State::done, Engines::none,
+             "a file with {} alone, and sections without content, give the defaults; a missing or empty file is refused"}) {
+  for (const char* text : {"{}\n", "spawn_rules:\nmove_rules:\noptimisations:\nlog_levels:\n"}) {
     const auto f = zone_and_camp(3, 9, 1).series("Camp", {{0, 5}}).file(settings_yml, text).read();
     const Journeys& j = f.scenario.journeys;
     EXPECT_EQ(j.vehicle_km_per_step.value, 360);

@@ -133,7 +133,7 @@ std::map<std::string, std::string> Folder::files() const {
   files["input/routes.csv"] = "#a,b,km,forced" + (road_columns_.empty() ? "" : "," + road_columns_) + "\n" + routes_;
   files["input/closures.csv"] = "#type,name1,name2,start,end\n" + closures_;
   files["input/conflicts.csv"] = conflicts();
-  files["simsetting.yml"] = settings();
+  files["simsetting.yml"] = settings().empty() ? "{}\n" : settings();
   write_series(files);
   for (const auto& [name, text] : own_) files[name] = text;
   for (const auto& name : removed_) files.erase(name);

@@ -24,6 +24,7 @@ class Closures {
   }
 
   void read(const std::vector<CsvRow>& rows) {
+    check_names(rows);
     bool first = true;
     for (const CsvRow& row : rows) {
       if (is_comment(row)) continue;
@@ -36,6 +37,15 @@ class Closures {
   }
 
  private:
+  /// A file without closures has its line of names; what is left of a damaged one has less.
+  void check_names(const std::vector<CsvRow>& rows) {
+    const bool cut = !rows.empty() && rows.front().front().text.starts_with("#closure") && rows.front().size() < 5;
+    if (!rows.empty() && !cut) return;
+    r_.diagnostics().error(
+        {file_, rows.empty() ? 0 : 1, 0}, rows.empty() ? "the file is empty" : "the line of names has fewer than five columns",
+        "it may be damaged, and closures be lost", "begin it with #closure_type,name1,name2,closure_start,closure_end");
+  }
+
   void read_row(const CsvRow& row) {
     const std::string type = row.front().text;
     if (std::find(known_types().begin(), known_types().end(), type) == known_types().end()) {
@@ -167,7 +177,17 @@ class Closures {
     for (const auto& way : ways) add(EventKind::closure_link, way, row, 1, start, end);
   }
 
+  /// A second name has no meaning here; whatever is no place is not meant to be there at all.
+  void check_second_name(const CsvCell& cell) {
+    static const std::set<std::string> blank = {"",     "-",  "--", "_",   ".",   "0",   "x",   "none", "None",
+                                                "NONE", "na", "NA", "n/a", "N/A", "nan", "NaN", "null", "NULL"};
+    if (blank.contains(cell.text) || r_.by_name.contains(cell.text) || countries_.contains(cell.text) || !r_.places_known) return;
+    cells_.error(cell, fmt::format("there is no place {}", in_quotes(cell.text)), "the row may be damaged",
+                 "leave the cell blank: one place is closed here");
+  }
+
   void place(const CsvRow& row, const std::string& type, std::int64_t start, std::int64_t end) {
+    check_second_name(cell_of(row, 2));
     const auto index = r_.place(cells_, cell_of(row, 1));
     if (!index) return;
     if (type == "location" && !row[2].text.empty())

@@ -94,13 +94,22 @@ class DailyTable {
     ++day_;
   }
 
-  /// The position of a row counts, not what its first cell says; where both are numbers they have to agree.
+  /// The position of a row counts, not what its first cell says; where the first row has a number, all have the right one.
   void check_day(const CsvCell& cell) {
     std::int64_t written = 0;
     const char* end = cell.text.data() + cell.text.size();
     const auto [stop, error] = std::from_chars(cell.text.data(), end, written);
-    if (told_day_ || error != std::errc{} || stop != end || written == day_) return;
+    const bool number = error == std::errc{} && stop == end;
+    if (day_ == 0) numbered_ = number;
+    if (told_day_ || (number ? written == day_ && numbered_ : !numbered_)) return;
     told_day_ = true;
+    if (number != numbered_) {
+      const char* what =
+          number ? "is the number of a day, and the first row has none" : "is not the number of a day, and the first row has one";
+      cells_.error(cell, fmt::format("{} {}", in_quotes(cell.text), what), "a row may be missing or damaged",
+                   "number the days 0, 1, 2, ... or none of them");
+      return;
+    }
     cells_.error(cell, fmt::format("this row is day {} by its position, but says {}", day_, written),
                  "the reference program counts rows and never looks at this column",
                  "add the missing row, or correct the number");
@@ -135,7 +144,7 @@ class DailyTable {
   ConditionKind what_;
   std::vector<Column> columns_;
   std::int64_t day_ = 0;
-  bool told_day_ = false;
+  bool numbered_ = false, told_day_ = false;
   bool told_fraction_ = false;
 };
 

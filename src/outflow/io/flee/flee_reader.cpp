@@ -140,12 +140,14 @@ void read_settings_file(Reading& r) {
   auto& journeys = r.scenario().journeys;
   for (const auto quirk : r.options.quirks)
     if (!journeys.has(quirk)) journeys.quirks.push_back({quirk, {}});
-  if (const std::string* text = r.file(settings_name)) {
-    r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
-  } else {
-    r.diagnostics().warning({settings_name, 0, 0}, "the file is missing", "every setting is at its default",
-                            "add it beside the folder input, or name it");
-  }
+  const std::string* text = r.file(settings_name);
+  if (text == nullptr)
+    r.diagnostics().error({settings_name, 0, 0}, "the file is missing", "it holds the settings",
+                          "add it beside the folder input, or name it; a file with {} in it leaves every setting at its default");
+  else if (text->empty())
+    r.diagnostics().error({settings_name, 0, 0}, "the file is empty", "it may be damaged",
+                          "write {} into it to leave every setting at its default");
+  else r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
   r.out.hasten = r.settings.hasten.value;
   r.out.logs = r.settings.logs;
 }
@@ -175,8 +177,14 @@ void name_scenario(scenario::Scenario& s, const std::string& title) {
 
 bool is_flee_folder(const fs::path& folder) {
   if (is_file(folder / "scenario.toml")) return false;
-  if (is_file(folder / "input" / "locations.csv") || is_file(folder / "input_csv" / "locations.csv")) return true;
-  return is_file(folder / "locations.csv") && is_file(folder / "routes.csv");
+  // A file of the three may be missing: that is a fault of such a folder, and to be told as one.
+  const auto holds_some = [](const fs::path& input) {
+    int found = 0;
+    for (const char* name : {"locations.csv", "routes.csv", "sim_period.csv", "conflicts.csv", "closures.csv"})
+      found += is_file(input / name) ? 1 : 0;
+    return found >= 2;
+  };
+  return holds_some(folder / "input") || holds_some(folder / "input_csv") || holds_some(folder);
 }
 
 FleeFolder read_flee_files(const Files& files, const Options& options) {

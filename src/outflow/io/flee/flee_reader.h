@@ -40,7 +40,8 @@ struct FleeFolder {
   std::vector<io::InputFile> files;
 };
 
-/// True for a folder with input/locations.csv, or with locations.csv and routes.csv and no scenario.toml.
+/// True for a folder without scenario.toml that holds, itself or in a folder input, two of locations.csv, routes.csv,
+/// sim_period.csv, conflicts.csv and closures.csv.
 [[nodiscard]] bool is_flee_folder(const std::filesystem::path& folder);
 
 /// Reads an instance (with input/, source_data/, simsetting.yml, perhaps location_changes.csv) or its input folder alone; the

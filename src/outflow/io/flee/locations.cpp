@@ -94,8 +94,9 @@ class Reader {
                    "write town, camp, idpcamp, conflict_zone, forwarding_hub, marker or flood_zone");
       return std::nullopt;
     }
-    if (*kind != PlaceKind::conflict) return kind;
+    if (*kind != PlaceKind::conflict && row[6].text.empty()) return kind;
     const auto date = cells_.integer(row[6], "the conflict date");
+    if (*kind != PlaceKind::conflict) return kind;
     if (!date || *date <= 0) return kind;
     if (late_conflicts_++ == 0) first_late_ = row[6];
     return PlaceKind::town;

@@ -12,10 +12,11 @@ namespace {
 
 constexpr std::int64_t most_persons = 1'000'000'000'000;  // far above mankind, far below what a sum could not hold
 
-/// The first row is a header when it does not begin with a date: "Date", "DateTime", "" or any other word.
+/// The first row is a header when it begins with nothing, or with a word and has no count: "Date", "DateTime" or any other.
 bool is_header(const CsvRow& row) {
+  const auto digit = [](const std::string& text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; };
   const std::string& text = row.front().text;
-  return text.empty() || !(text.front() >= '0' && text.front() <= '9');
+  return text.empty() || (!digit(text) && !(row.size() > 1 && digit(row[1].text)));
 }
 
 std::optional<RegistrationPoint> read_point(const Cells& cells, const CsvRow& row, Seconds start, double hasten) {
