@@ -174,9 +174,8 @@ double JourneyCompiler::condition(ConditionKind what, int place, int t) const {
 
 void JourneyCompiler::become(int place, PlaceKind kind, bool at_start) {
   auto& life = life_[place];
-  const auto [intensity, since] = std::pair(life.intensity, life.since);
+  const int since = life.since;  // a new kind ends a conflict, but does not make an old one young
   life = {};
-  life.intensity = intensity;
   life.since = since;
   switch (kind) {
     case PlaceKind::camp:

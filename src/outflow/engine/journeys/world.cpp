@@ -164,7 +164,8 @@ void JourneyWorld::weigh(int place, int cls, Table& table) {
   for (int c = first; c < last; ++c) {
     const int end = j_->routes[network_->candidates[c].route].end;
     const double s = score_for(end, place, j_->travellers[cls]);
-    double w = (set.weight_softening + s) * nearness_[c];
+    // The reference weighs fixed routes by the score of the place, and then once more by what it is to the person.
+    double w = (set.weight_softening + (set.squared_scores ? state_[end].score : s)) * nearness_[c];
     if (set.weight_power != 1) w = std::pow(w, set.weight_power);
     if (set.squared_scores) w *= s;
     table.weight[static_cast<std::size_t>(c - first)] = w;
