@@ -80,6 +80,9 @@ int run_command(const Options& options, const std::vector<std::string>& command)
   }
   const auto outcome = answer.interrupted ? api::Outcome::interrupted : api::Outcome::fine;
   if (options.json) return finish(api::to_json(answer), outcome);
+  // A misspelt setting leaves another one at its default: too much to be one of several warnings in a count.
+  for (const auto& warning : answer.warnings.all())
+    if (!options.quiet && warning.where.file.ends_with(".yml")) complain(to_string(warning) + "\n");
   return finish(options.quiet ? "" : lines(api::in_words(answer)), outcome);
 }
 

@@ -66,9 +66,11 @@ double JourneyCompiler::place_number(const std::string& attribute, int place, do
 }
 
 int JourneyCompiler::step_of(Seconds moment) const {
-  if (moment >= model_.time.whole().begin) return model_.time.index(moment);
-  const double steps = static_cast<double>(moment - model_.time.whole().begin) / model_.time.mean_step_seconds();
-  return static_cast<int>(std::floor(std::max(steps, -1e9)));
+  const auto whole = model_.time.whole();
+  if (moment >= whole.begin && moment < whole.end) return model_.time.index(moment);
+  const bool before = moment < whole.begin;
+  const double steps = static_cast<double>(moment - (before ? whole.begin : whole.end)) / model_.time.mean_step_seconds();
+  return (before ? 0 : model_.n_steps()) + static_cast<int>(std::floor(std::clamp(steps, -1e9, 1e9)));
 }
 
 void JourneyCompiler::compile_settings() {

@@ -398,6 +398,21 @@ TEST(JourneyWorldTest, RoomFallsFromTheBufferToTheCapacity) {
   EXPECT_TRUE(world.turns_away(1));
 }
 
+TEST(JourneyWorldTest, HungerIsLinearToARowAfterTheEnd) {
+  JourneyWorldBuilder w(16);
+  w.place("zone", PlaceKind::conflict, 10).place("town", PlaceKind::town, 10).link("zone", "town", 40);
+  w.condition(ConditionKind::hunger, "zone", -10, 0).condition(ConditionKind::hunger, "zone", 10, 60);
+  w.condition(ConditionKind::hunger, "zone", 60, 0);
+  w.s.journeys.flee_when_starving.value = true;
+  const auto model = w.compile();
+  JourneyWorld world(model);
+  world.reset();
+  for (int t = 0; t < 16; ++t) {
+    world.begin_step(t);
+    EXPECT_NEAR(world.state(0).hunger, t <= 10 ? 0.03 * (t + 10) : 0.6 - 0.012 * (t - 10), 1e-12) << t;
+  }
+}
+
 TEST(JourneyWorldTest, OldConflictsRepelLess) {
   JourneyWorldBuilder w(130);
   w.place("zone", PlaceKind::conflict, 10).place("town", PlaceKind::town, 10).link("zone", "town", 40);

@@ -49,7 +49,7 @@ TEST(FleeReader, ReadsAFolderOfOurOwn) {
   EXPECT_EQ(format_date(f.scenario.start.value), "2020-01-01");
   EXPECT_EQ(format_date(f.scenario.end.value), "2020-01-07");
   EXPECT_EQ(f.scenario.members.value, 30);
-  EXPECT_EQ(f.scenario.engine.value, scenario::EngineKind::cohorts);
+  EXPECT_EQ(f.scenario.engine.value, scenario::EngineKind::agents);
   EXPECT_EQ(f.hasten, 10);
   EXPECT_EQ(f.logs.agent, 1);
   EXPECT_EQ(f.logs.link, 1);

@@ -29,7 +29,7 @@ Files two_camps() {
   return {{"source_data/data_layout.csv", "\xEF\xBB\xBFtotal,all.csv\nA,a.csv\nB,b.csv\n"},
           {"source_data/all.csv", "Date,people\n2020-01-01,30\n2020-01-05,70\n"},
           {"source_data/a.csv", "#x\n2019-12-30,4\n2020-01-03,20\n# later\n2020-01-04,,\n2020-01-05,10\n"},
-          {"source_data/b.csv", ",\n2020-01-02,5\n2020-01-04,0"}};
+          {"source_data/b.csv", ",\n2020-01-02,5\n2020-01-04,0\n"}};
 }
 
 TEST(Registrations, InterpolateLinearlyWithFlatEndsTowardZero) {
@@ -92,6 +92,15 @@ TEST(Registrations, SeveralFilesAreSummedOnAllDates) {
   std::vector<std::pair<std::int64_t, double>> points;
   for (const auto& p : odd.rows[1].points) points.emplace_back(p.day, p.persons);
   EXPECT_EQ(points, (std::vector<std::pair<std::int64_t, double>>{{0, 110}, {1, 230}, {2, 230}, {4, 350}}));
+}
+
+TEST(Registrations, ACutOffLastLineIsAFault) {
+  Diagnostics diagnostics;
+  Files files = two_camps();
+  files["source_data/a.csv"] = "2019-12-30,4\n2020-01-03,2";  // of 20
+  (void)read(files, diagnostics);
+  ASSERT_EQ(diagnostics.all().size(), 1U) << listed(diagnostics);
+  EXPECT_EQ(to_string(diagnostics.all()[0].where), "source_data/a.csv:2");
 }
 
 TEST(Registrations, CorrectionsScaleWhatCameBefore) {

@@ -41,6 +41,13 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+void check_last_line(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
+  if (text.empty() || text.back() == '\n' || text.back() == '\r') return;
+  const int line = 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  diagnostics.error({file, line, 0}, "the last line has no end", "the file may have been cut off within it",
+                    "check the line, and end it with a line break");
+}
+
 bool contains_word(std::string_view text, std::string_view part) { return lower(text).find(part) != std::string::npos; }
 
 std::string in_quotes(std::string_view text) {

@@ -23,6 +23,8 @@ namespace outflow::io::flee {
 [[nodiscard]] CsvRow without_trailing_blanks(CsvRow row);
 
 /// "camp" in "Refugee_Camp": without regard to the case of ASCII letters. `part` in lower case.
+/// A last line without an end is an error: nothing else tells a file that was cut off within a number.
+void check_last_line(const std::string& file, std::string_view text, Diagnostics& diagnostics);
 [[nodiscard]] bool contains_word(std::string_view text, std::string_view part);
 [[nodiscard]] std::string lower(std::string_view text);
 /// Shortens a text that is quoted in a message to 60 bytes.

@@ -147,7 +147,10 @@ void read_settings_file(Reading& r) {
   else if (text->empty())
     r.diagnostics().error({settings_name, 0, 0}, "the file is empty", "it may be damaged",
                           "write {} into it to leave every setting at its default");
-  else r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
+  else {
+    check_last_line(settings_name, *text, r.diagnostics());
+    r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
+  }
   r.out.hasten = r.settings.hasten.value;
   r.out.logs = r.settings.logs;
 }
@@ -155,11 +158,12 @@ void read_settings_file(Reading& r) {
 void set_frame(Reading& r) {
   auto& s = r.scenario();
   s.movement.rule = {scenario::MovementRule::journeys, {}};
-  s.movement.substeps = {3, {}};  // near enough to one by one: docs/coming-from-flee.md
+  s.movement.substeps = {3, {}};  // of use for cohorts: docs/coming-from-flee.md
   s.step = {Span{86400, 0}, {}};
   s.members = {30, {}};
   s.seed = {1, {}};
-  s.engine = {scenario::EngineKind::cohorts, {}};
+  s.engine = {scenario::EngineKind::agents,
+              {}};  // one by one, as the reference program; cohorts are faster where that does not matter
   s.start.value = r.start;
   s.end.value = r.date(r.days);
   if (r.period_known && !parse_date(format_date(s.end.value))) {

@@ -43,6 +43,7 @@ class Reader {
 
  private:
   void read_layout(const std::string& file, const std::string& text) {
+    check_last_line(file, text, diagnostics_);
     const auto rows = scan_csv(file, text, diagnostics_);
     if (!rows) return;
     const Cells cells(file, diagnostics_);
@@ -95,6 +96,7 @@ class Reader {
   }
 
   void read_corrections(const std::string& file, const std::string& text) {
+    check_last_line(file, text, diagnostics_);
     const auto rows = scan_csv(file, text, diagnostics_);
     if (!rows) return;
     const Cells cells(file, diagnostics_);

@@ -49,6 +49,7 @@ void check_order(const Cells& cells, const Points& points) {
 
 Points read_series(const std::string& file, const std::string& text, Seconds start, double hasten, Diagnostics& diagnostics) {
   Points points;
+  check_last_line(file, text, diagnostics);
   const auto rows = scan_csv(file, text, diagnostics);
   if (!rows) return points;
   const Cells cells(file, diagnostics);
