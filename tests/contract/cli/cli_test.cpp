@@ -15,6 +15,7 @@
 #include "json_schema.h"
 #include "outflow/base/sha256.h"
 #include "program.h"
+#include "support/temporary_folder.h"
 
 namespace outflow::test {
 namespace {
@@ -31,16 +32,6 @@ const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/t
 /// A folder of its own for each test, removed afterwards.
 class Cli : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "outflow-contract-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    fs::permissions(folder_, fs::perms::owner_all, ignored);
-    fs::remove_all(folder_, ignored);
-  }
   [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
 
   /// A scenario that runs for hours when nobody stops it, a member in milliseconds.
@@ -48,7 +39,8 @@ class Cli : public ::testing::Test {
     return {"run", three_places, "--out", out, "--members", "1000000", "--threads", "2"};
   }
 
-  std::string folder_;
+  TemporaryFolder temporary_;
+  const std::string folder_ = temporary_.path().string();
 };
 
 json parsed(const std::string& text) {

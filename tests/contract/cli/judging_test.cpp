@@ -10,6 +10,7 @@
 
 #include "json_schema.h"
 #include "program.h"
+#include "support/temporary_folder.h"
 
 /// The commands that judge a run, as people and scripts see them.
 namespace outflow::test {
@@ -25,15 +26,10 @@ const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/t
 
 class Judging : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "outflow-contract-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
   [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
 
-  std::string folder_;
+  TemporaryFolder temporary_;
+  const std::string folder_ = temporary_.path().string();
 };
 
 json parsed(const std::string& text) {

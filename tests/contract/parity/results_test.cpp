@@ -10,6 +10,7 @@
 #include "outflow/inference/scaled_error.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/flee/export.h"
+#include "support/temporary_folder.h"
 
 namespace outflow::parity {
 namespace {
@@ -20,16 +21,12 @@ namespace fs = std::filesystem;
 class OnDisk {
  public:
   explicit OnDisk(const Folder& folder) {
-    std::string name = (fs::temp_directory_path() / "outflow-parity-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    root_ = name;
     for (const auto& [file, text] : folder.files()) {
       const fs::path path = root_ / "crisis" / file;
       fs::create_directories(path.parent_path());
       io::write_file_atomically(path, text);
     }
   }
-  ~OnDisk() { fs::remove_all(root_); }
   OnDisk(const OnDisk&) = delete;
   OnDisk& operator=(const OnDisk&) = delete;
 
@@ -57,7 +54,8 @@ class OnDisk {
   }
 
  private:
-  fs::path root_;
+  test::TemporaryFolder temporary_;
+  const fs::path root_ = temporary_.path();
 };
 
 api::FleeRequest with_quirk(const std::string& name) {

@@ -12,6 +12,7 @@
 #include "outflow/api/failure.h"
 #include "outflow/api/run.h"
 #include "outflow/io/file_error.h"
+#include "support/temporary_folder.h"
 
 namespace outflow::api {
 namespace {
@@ -23,13 +24,7 @@ using ::testing::IsEmpty;
 
 class Compare : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "outflow-api-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    create({.folder = folder_ / "valley"});
-  }
-  void TearDown() override { fs::remove_all(folder_); }
+  void SetUp() override { create({.folder = folder_ / "valley"}); }
 
   fs::path results(const std::string& name, std::uint64_t seed, int threads = 1) {
     RunRequest request;
@@ -67,7 +62,8 @@ class Compare : public ::testing::Test {
     return folder_ / "table.csv";
   }
 
-  fs::path folder_;
+  test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(Compare, RunsOfOneSeedAreEqualAndOfAnotherWithinChance) {

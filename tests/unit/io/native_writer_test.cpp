@@ -8,6 +8,7 @@
 #include "outflow/io/native_reader.h"
 #include "support/random_scenario.h"
 #include "support/same_scenario.h"
+#include "support/temporary_folder.h"
 
 namespace outflow::io {
 namespace {
@@ -77,13 +78,8 @@ TEST(NativeWriter, PeriodsKeepTheirEnds) {
 
 class Folder : public ::testing::Test {
  protected:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "outflow-writer-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
-    path_ = name;
-  }
-  ~Folder() override { fs::remove_all(path_); }
-  fs::path path_;
+  test::TemporaryFolder temporary_;
+  const fs::path path_ = temporary_.path();
 };
 
 TEST_F(Folder, IsMadeAndReplacedAsAWhole) {

@@ -1,4 +1,5 @@
 #include "outflow/io/results/read_back.h"
+#include "support/temporary_folder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,13 +19,9 @@ using ::testing::IsEmpty;
 class ReadBack : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "outflow-results-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
     write("run.json", R"({"format": "outflow-run-1", "members": 7})");
     write("places.geojson", R"({"features": [{"properties": {"id": "x", "name": "Camp, the \"big\" one"}}]})");
   }
-  void TearDown() override { fs::remove_all(folder_); }
   void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
 
   template <class Read>
@@ -37,7 +34,8 @@ class ReadBack : public ::testing::Test {
     return "";
   }
 
-  fs::path folder_;
+  test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(ReadBack, MeansAndSpreadsOfEverySeriesByTheNamesOfPlaces) {

@@ -117,19 +117,13 @@ void JourneyAgents::appear() {
   }
 }
 
-/// Who is on a link that closes goes on to its end and finds himself back at its start.
 void JourneyAgents::send_back_from_closed_links() {
-  const std::pair<std::int32_t, std::int32_t> begin{t_, 0}, end{t_ + 1, 0};
-  const auto first = std::lower_bound(j_->closings.begin(), j_->closings.end(), begin);
-  const auto last = std::lower_bound(first, j_->closings.end(), end);
-  if (first == last) return;
+  if (!world_.any_closed_today()) return;
   for (const auto i : travellers_)
-    if (std::binary_search(first, last, std::pair<std::int32_t, std::int32_t>{t_, ~where_[i]})) flags_[i] |= stale;
+    if (world_.closed_today(~where_[i])) flags_[i] |= stale;
 }
 
-bool JourneyAgents::frozen(std::size_t i) const {
-  return (flags_[i] & settled) != 0 || (j_->harvest[t_] != 0 && (j_->settings.harvest_for_all || j_->travellers[cls_[i]].farmer));
-}
+bool JourneyAgents::frozen(std::size_t i) const { return (flags_[i] & settled) != 0 || world_.harvests(cls_[i]); }
 
 void JourneyAgents::decide_all() {
   const auto chances = world_.chances();
@@ -257,13 +251,13 @@ void JourneyAgents::enter(std::size_t i, int place) {
 bool JourneyAgents::goes_on(std::size_t i, const Day& day, random::Stream& draws) {
   if (frozen(i)) return false;
   const int here = where_[i];
-  const bool short_stint = j_->settings.avoid_short_stints && world_.state(here).town &&
-                           recent_travel(recent(i), day.moved_km, j_->settings.vehicle_km) < 0.5;
-  const double p = short_stint || route_[i] >= 0 ? 1 : world_.chance(here, cls_[i]);
+  const double p = route_[i] >= 0 ? 1 : world_.chance_on_arrival(here, cls_[i], recent(i), day.moved_km);
   return (p >= 1 || draws.uniform() < p) && set_out(i, draws);
 }
 
-double JourneyAgents::recent(std::size_t i) const { return recent_after_rest(recent_[i], t_ - recent_step_[i]); }
+double JourneyAgents::recent(std::size_t i) const {
+  return j_->settings.avoid_short_stints ? recent_after_rest(recent_[i], t_ - recent_step_[i]) : 0;
+}
 
 void JourneyAgents::settle_in_camps() {
   if (std::all_of(j_->settling.begin(), j_->settling.end(), [](double p) { return p <= 0; })) return;

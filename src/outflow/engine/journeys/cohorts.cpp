@@ -166,19 +166,12 @@ void JourneyCohorts::appear() {
   }
 }
 
-/// Who is on a link that closes goes on to its end and finds himself back at its start.
 void JourneyCohorts::send_back_from_closed_links() {
-  const std::pair<std::int32_t, std::int32_t> begin{t_, 0}, end{t_ + 1, 0};
-  const auto first = std::lower_bound(j_->closings.begin(), j_->closings.end(), begin);
-  const auto last = std::lower_bound(first, j_->closings.end(), end);
-  if (first == last) return;
-  for (auto& on : on_way_)
-    on.stale = on.stale || std::binary_search(first, last, std::pair<std::int32_t, std::int32_t>{t_, on.link});
+  if (!world_.any_closed_today()) return;
+  for (auto& on : on_way_) on.stale = on.stale || world_.closed_today(on.link);
 }
 
-bool JourneyCohorts::frozen(const Alike& who) const {
-  return who.settled || (j_->harvest[t_] != 0 && (j_->settings.harvest_for_all || j_->travellers[who.cls].farmer));
-}
+bool JourneyCohorts::frozen(const Alike& who) const { return who.settled || world_.harvests(who.cls); }
 
 /// People in camps go first, one by one in a random order where room counts: most of them are there for long, and persons
 /// decide in the order in which they appeared. The room that they leave is seen by the others on the same morning.
@@ -406,9 +399,7 @@ void JourneyCohorts::arrive(OnWay& on, double way_km, double speed) {
   std::int64_t leaving = 0;
   double luck = -1;  // of a single person: what is left of the draw that made him leave
   if (!on.stale && has_time_left(*j_, way_km, speed, on.day) && !frozen(on.who)) {
-    const bool short_stint =
-        tracked_ && world_.state(place).town && recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km) < 0.5;
-    const double p = short_stint || on.who.route >= 0 ? 1 : world_.chance(place, on.who.cls);
+    const double p = on.who.route >= 0 ? 1 : world_.chance_on_arrival(place, on.who.cls, on.who.recent, on.day.moved_km);
     if (p >= 1) {
       leaving = on.n;
     } else if (on.n == 1) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "outflow/engine/journeys/law.h"
+
 namespace outflow::engine {
 
 using model::HazardView;
@@ -47,12 +49,27 @@ void JourneyWorld::begin_step(int t) {
     state = change.state;
     update_room(change.place);
   }
+  first_closing_ = t == 0 ? 0 : last_closing_;
+  for (last_closing_ = first_closing_; last_closing_ < j_->closings.size() && j_->closings[last_closing_].first == t;)
+    ++last_closing_;
   const auto& networks = j_->networks;
   while (network_ == nullptr || (network_index_ + 1 < networks.size() && networks[network_index_ + 1].first_step <= t)) {
     if (network_ != nullptr) ++network_index_;
     network_ = &networks[network_index_];
     enter_network();
   }
+}
+
+bool JourneyWorld::closed_today(int link) const {
+  const auto begin = j_->closings.begin();
+  return std::binary_search(begin + static_cast<std::ptrdiff_t>(first_closing_),
+                            begin + static_cast<std::ptrdiff_t>(last_closing_), std::pair<std::int32_t, std::int32_t>{t_, link});
+}
+
+double JourneyWorld::chance_on_arrival(int place, int cls, double recent, double moved_km) const {
+  const bool short_stint =
+      j_->settings.avoid_short_stints && state_[place].town && recent_travel(recent, moved_km, j_->settings.vehicle_km) < 0.5;
+  return short_stint ? 1 : chance(place, cls);
 }
 
 void JourneyWorld::enter_network() {

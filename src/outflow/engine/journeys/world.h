@@ -34,6 +34,17 @@ class JourneyWorld {
   [[nodiscard]] int route(int place, std::size_t candidate) const {
     return network_->candidates[network_->candidate_begin[place] + candidate].route;
   }
+  /// Was the link closed at the start of this step? Who is on it then goes on to its end and finds himself back at its start.
+  [[nodiscard]] bool closed_today(int link) const;
+  [[nodiscard]] bool any_closed_today() const { return first_closing_ != last_closing_; }
+  /// Do people of the class stay where they are in this step, for the harvest?
+  [[nodiscard]] bool harvests(int cls) const {
+    return j_->harvest[t_] != 0 && (j_->settings.harvest_for_all || j_->travellers[cls].farmer);
+  }
+  /// Chance that somebody who arrived with a part of the step left, and has no route, goes on at once. `recent`: recent travel at
+  /// the start of the step.
+  [[nodiscard]] double chance_on_arrival(int place, int cls, double recent, double moved_km) const;
+
   /// The first link of a route known at a place.
   [[nodiscard]] int first_link(int place, std::size_t candidate) const {
     return first_link_[network_->candidate_begin[place] + candidate];
@@ -59,9 +70,9 @@ class JourneyWorld {
 
  private:
   struct Table {
-    std::uint64_t version = 0;        ///< of the routes and scores
+    std::uint64_t version = 0;  ///< of the routes and scores
     std::uint64_t room_version = 0;
-    std::vector<double> weight;       ///< without room
+    std::vector<double> weight;  ///< without room
     std::vector<double> cumulative;
   };
 
@@ -80,13 +91,13 @@ class JourneyWorld {
   std::size_t n_classes_;
   bool by_class_ = false;
   int t_ = 0;
-  std::size_t network_index_ = 0;
+  std::size_t network_index_ = 0, first_closing_ = 0, last_closing_ = 0;
   const model::Network* network_ = nullptr;
   std::vector<model::PlaceState> state_;
   std::vector<std::int64_t> persons_, residents_, arrivals_, arrivals_before_;
   std::vector<std::int32_t> first_link_;  ///< [candidate]
   std::vector<double> room_, chance_, nearness_;  ///< nearness_: [candidate] (softening + km)^-distance_power
-  std::vector<Table> tables_;                     ///< [place][class]
+  std::vector<Table> tables_;  ///< [place][class]
   std::vector<double> ethnic_, religious_, present_;  ///< [place][value] persons of the value; [place] persons
   std::uint64_t version_ = 1, room_version_ = 1;
   bool stale_ = true;
