@@ -18,7 +18,7 @@ inline constexpr std::int32_t step_units = 1 << 16;
 
 enum class Role { home, transit, held, arrived };  ///< what a stay at a place means for a person's fate
 
-enum class Target { links, place, home, start, end, out, dead };
+enum class Target { links, place, home, start, end, out, dead, on };  ///< on: the party goes on along its way
 
 /// The party leaves the model: out of sight, or dead.
 inline constexpr bool leaves_model(Target target) { return target == Target::out || target == Target::dead; }
@@ -42,7 +42,6 @@ struct Candidate {
   std::int32_t way = 0;
   std::int32_t end = 0;  ///< place
   double km = 0;
-  double cost = 0;
 };
 
 struct Link {
@@ -63,6 +62,55 @@ struct Hazard {
   Target target = Target::out;
   std::int32_t to = -1;
   std::int32_t outcome = 0;
+};
+
+/// A transition of a status at a rate, while people wait at a place. All shifts of a place compete; one at most in a step.
+struct Shift {
+  std::int32_t place = 0;
+  std::int32_t change = 0;   ///< index into Model::class_after
+  std::int32_t outcome = 0;  ///< index into labels.outcomes
+};
+
+/// A transition of a status with a probability when an outcome happens. All of one outcome compete.
+struct Turn {
+  std::int32_t outcome = 0;  ///< what happened
+  std::int32_t change = 0;   ///< index into Model::class_after
+};
+
+enum class Counts { entries, crossings, stock, outcomes, setouts };
+enum class Scope { all, place, link, value };  ///< value: of a dimension, by the group of a class
+enum class Transform { none, log, log1p, saturating };
+
+/// x of a driver or memory: none raw - r; log ln(raw / r); log1p ln(1 + raw / r); saturating raw / (raw + r).
+double transformed(Transform transform, double raw, double reference);
+
+/// What a memory counts. Empty lists mean all.
+struct Counted {
+  Counts counts = Counts::entries;
+  std::vector<std::uint8_t> place, link, outcome;  ///< [place], [link], [outcome] 1: counts
+  std::vector<std::uint8_t> cls;                   ///< [class] 1: counts
+};
+
+/// An endogenous driver (see scenario::Memory): cells first_cell to first_cell + n_cells - 1 of the member's memory.
+struct Memory {
+  Counted counted;
+  std::optional<Counted> per;
+  Scope scope = Scope::all;
+  std::int32_t first_cell = 0, n_cells = 1;
+  std::vector<std::int32_t> cell_of_group;  ///< [group] for Scope::value
+  bool in_parties = false;
+  double probability = 1;
+  double kept = 0;  ///< share of the memory that is left after one step
+  double prior = 0, prior_weight = 0, start = 0;
+  Transform transform = Transform::none;
+  double reference = 0;
+};
+
+/// One addend of a predictor that a member's own past decides: coefficient * x(cell, t - lag).
+struct MemoryTerm {
+  std::int32_t cell = 0;
+  double coefficient = 0;
+  std::int32_t lag_steps = 0;
 };
 
 /// One addend of a log-linear predictor that differs between members: coefficient * noise(t - lag).
@@ -90,9 +138,8 @@ struct Prescribed {
   std::int32_t place = -1;    ///< -1: spread over `source_weight`
   std::int32_t selector = 0;  ///< index into class_selectors
   std::int64_t persons = 0;
+  std::int32_t exit = -1;     ///< they take this exit (a transfer to another place); -1: they set out along links
 };
-
-enum class Counts { entries, crossings, stock, outcomes };
 
 /// What an observer would count. A cell is a breakdown value; cell 0 is everybody that the report counts.
 struct Report {
@@ -148,6 +195,10 @@ struct Model {
   std::vector<double> link_attraction;  ///< [link][group]
   std::vector<std::int32_t> link_predictor;  ///< [link][group]
   std::vector<double> means;  ///< [group]
+  std::vector<std::int32_t> means_predictor;  ///< [group]
+  std::vector<double> risk_sensitivity;  ///< [group] multiplies choice.risk
+  std::vector<double> link_cost;  ///< [link][group]
+  std::vector<std::int32_t> link_cost_predictor;  ///< [link][group]
   std::vector<double> home_km;  ///< [place][place] geodesic; empty unless choice.home != 0
   ChoiceParameters choice;
 
@@ -156,6 +207,19 @@ struct Model {
   std::vector<double> log_factor;  ///< [step][predictor], may be -inf
   std::vector<std::vector<NoiseTerm>> noise_terms;  ///< [predictor]
   std::vector<NoiseDriver> noises;
+  std::vector<std::vector<MemoryTerm>> memory_terms;  ///< [predictor]
+  std::vector<Memory> memories;
+  std::int32_t n_memory_cells = 0;
+
+  /// Changes of class. class_after[change][class] is the class of a party after the change, -1 where it does not apply.
+  std::vector<std::vector<std::int32_t>> class_after;
+  std::vector<Shift> shifts;  ///< sorted by place
+  std::vector<std::int32_t> shift_begin;  ///< [place + 1]
+  std::vector<double> shift_rate;  ///< [shift][group] per step
+  std::vector<std::int32_t> shift_predictor;  ///< [shift][group]
+  std::vector<Turn> turns;  ///< sorted by outcome
+  std::vector<std::int32_t> turn_begin;  ///< [outcome + 1]; empty without turns
+  std::vector<double> turn_probability;  ///< [turn][group]
 
   std::vector<std::vector<std::pair<std::int32_t, std::int32_t>>> closed;  ///< [link] step ranges [first, last), ascending
 

@@ -35,12 +35,12 @@ enum class ChoiceRule { utility, weight };
 enum class WhenFull { wait, turn_back };
 enum class Interpolation { step, linear };
 enum class Repeat { none, year };
-enum class Transform { none, log };
+enum class Transform { none, log, log1p, saturating };
 enum class Outside { hold, zero };
 enum class Noise { none, ar1 };
-enum class Counts { entries, crossings, stock, outcomes };
+enum class Counts { entries, crossings, stock, outcomes, setouts };
 enum class CountUnit { persons, parties };
-enum class DepartureAction { depart, appear };
+enum class DepartureAction { depart, appear, transfer };
 enum class EventKind {
   closure_link,
   closure_place,
@@ -57,6 +57,21 @@ using GroupSelector = std::map<std::string, std::string>;
 struct Dimension {
   std::string name;
   std::vector<std::string> values;
+  Where where;
+};
+
+/// A dimension whose value can change in the course of a run: awareness, means, earlier attempts, wounds. Statuses count as
+/// dimensions after the fixed ones wherever groups are named.
+struct Status {
+  std::string name;
+  std::vector<Given<std::string>> values;
+  Given<std::vector<double>>
+      start;  ///< shares of `values` among people whose row in populations.csv names none; empty: all the first
+  /// While the status is not active everybody has the value `off` for good, and no transition happens: the run is bit for bit
+  /// that of a scenario without the status.
+  Given<bool> active{true};
+  Given<std::string> off;  ///< "": the last value
+  std::string title, description, source;
   Where where;
 };
 
@@ -102,6 +117,32 @@ struct Driver {
   Where where;
 };
 
+/// An endogenous driver: what happened in the steps before, in this member, halved after every `half_life`. Effects name it
+/// like a driver. With n(t) the count of step t (thinned by `probability`) and d the share that one step leaves,
+///   N(t) = d N(t-1) + n(t-1),  N(0) = start;   raw = N, or (N + prior * prior_weight) / (D + prior_weight) with `per`,
+/// D being the same memory of what `per` counts, without `group` and `outcomes`. For `stock`, n is what stands there at the
+/// beginning of step t, and there is no memory of earlier steps unless a half-life is given.
+struct Memory {
+  std::string name;
+  Given<Counts> counts{Counts::entries};
+  std::vector<Given<std::string>> places, links, outcomes;  ///< empty: all
+  Given<GroupSelector> group;
+  Given<CountUnit> unit{CountUnit::persons};
+  Given<double> probability{1.0};   ///< share that is noticed
+  Given<Span> half_life{Span{0, 0}};  ///< 0: only the step before
+  /// One memory for all (""), or one for each `place`, each `link` or each value of a dimension: what happened there acts there.
+  Given<std::string> each;
+  Given<std::optional<Counts>> per;
+  Given<double> prior{0.0}, prior_weight{0.0};
+  Given<double> start{0.0};
+  Given<Transform> transform{
+      Transform::none};  ///< none: raw - r; log: ln(raw / r); log1p: ln(1 + raw / r); saturating: raw / (raw + r)
+  Given<double> reference{0.0};
+  Given<bool> active{true};  ///< false: the effects that name it are as if not written
+  std::string title, description, source;
+  Where where;
+};
+
 struct Report {
   std::string name;
   Given<Counts> counts{Counts::entries};
@@ -134,7 +175,7 @@ struct Link {
   std::string id;
   Given<std::string> from, to, mode;
   Given<std::optional<double>> distance_km;  ///< nullopt when only a duration is given
-  Given<bool> distance_auto{false};          ///< "auto": filled in by compile from the coordinates
+  Given<bool> distance_auto{false};  ///< "auto": filled in by compile from the coordinates
   Given<std::optional<Span>> duration;
   Given<bool> two_way{false};
   Given<double> cost{0.0};
@@ -158,7 +199,15 @@ struct PartySize {
 };
 
 /// How a number in a `value` column is to be read.
-enum class RateUnit { per_time, mean_time, probability_per_step, per_step, probability_per_crossing, per_km };
+enum class RateUnit {
+  per_time,
+  mean_time,
+  probability_per_step,
+  per_step,
+  probability_per_crossing,
+  per_km,
+  probability_per_event
+};
 struct Rate {
   double value = 0;
   RateUnit unit = RateUnit::per_time;
@@ -167,14 +216,14 @@ struct Rate {
 };
 
 /// Where an exit or a hazard leads.
-enum class TargetKind { links, place, home, start, end, out, dead };
+enum class TargetKind { links, place, home, start, end, out, dead, on };  ///< on: the party goes on along its way
 struct Target {
   TargetKind kind = TargetKind::links;
   std::string place;  ///< for TargetKind::place
 };
 
 struct Exit {
-  Given<std::string> place;                    ///< "" when `kind` is given
+  Given<std::string> place;  ///< "" when `kind` is given
   Given<std::optional<PlaceKind>> kind;
   Given<std::string> name;
   Given<Rate> rate;
@@ -190,6 +239,21 @@ struct Hazard {
   Given<std::string> name;
   Given<Rate> rate;
   Given<Target> to;
+  Given<GroupSelector> group;
+  Remark remark;
+};
+
+/// How a status changes: at a rate while people wait at a place (all such transitions compete, one at most in a step, before
+/// departures), or with a probability when an exit or a hazard happens to them (`on`; unit `per event`).
+struct Transition {
+  Given<std::string> name;
+  Given<std::string> status;
+  Given<std::string> was;  ///< value before; "": any other
+  Given<std::string> becomes;  ///< value after
+  Given<std::string> on;  ///< name of an exit or hazard; "": at a rate
+  Given<Rate> rate;
+  Given<std::string> place;  ///< "" and no kind: everywhere
+  Given<std::optional<PlaceKind>> kind;
   Given<GroupSelector> group;
   Remark remark;
 };
@@ -227,6 +291,8 @@ struct Departure {
   Given<std::string> place;  ///< "" spreads over places with a weight
   Given<GroupSelector> group;
   Given<DepartureAction> action{DepartureAction::depart};
+  Given<std::string> destination;  ///< transfer: the place where they are put
+  Given<std::string> outcome;  ///< transfer: the name under which it is counted; "": "transfer"
   Remark remark;
 };
 
@@ -248,6 +314,28 @@ struct Observation {
   Remark remark;
 };
 
+/// What arrivals need: of those that a report counts, a share needs something for a time.
+struct Need {
+  Given<std::string> name;
+  Given<std::string> report;  ///< of entries
+  Given<GroupSelector> group;  ///< {} or one value of a dimension that the report is broken down by
+  Given<double> share;  ///< persons in need per person counted (may pass 1: two beds a person)
+  std::optional<Given<double>> low, high;  ///< 5% and 95% points of what is known about the share; absent: known exactly
+  Given<std::optional<Span>> stay;  ///< how long each needs it; absent: once, only new needs are counted
+  std::string title;
+  Remark remark;
+};
+
+/// A statement in words and, if it can be put so, a formula over observations or model results that is true or false.
+struct Claim {
+  Given<std::string> id;
+  std::string statement;
+  std::string said_by, said_on;  ///< as written
+  Given<std::string> formula;  ///< "": not decidable; then `decided_by` says which figure would decide it
+  std::string decided_by;
+  Remark remark;
+};
+
 struct Scenario {
   std::string name, title, description, source;
   Given<Seconds> start, end;
@@ -259,8 +347,10 @@ struct Scenario {
   Choice choice;
   Journeys journeys;  ///< of use when movement.rule is journeys
   std::vector<Dimension> dimensions;
+  std::vector<Status> statuses;
   std::vector<Mode> modes;
   std::vector<Driver> drivers;
+  std::vector<Memory> memories;
   std::vector<Report> reports;
   std::vector<Place> places;
   std::vector<Link> links;
@@ -268,12 +358,15 @@ struct Scenario {
   std::vector<PartySize> party_sizes;
   std::vector<Exit> exits;
   std::vector<Hazard> hazards;
+  std::vector<Transition> transitions;
   std::vector<Multiplier> multipliers;
   std::vector<Effect> effects;
   std::vector<DriverValue> driver_values;
   std::vector<Departure> departures;
   std::vector<Event> events;
   std::vector<Observation> observations;
+  std::vector<Need> needs;
+  std::vector<Claim> claims;
   std::vector<Condition> conditions;
   std::vector<Trait> traits;
   std::vector<Attribute> place_attributes, link_attributes;

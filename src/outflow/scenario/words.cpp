@@ -18,12 +18,12 @@ constexpr auto choice_rules = std::to_array<Word>({"utility", "weight"});
 constexpr auto when_full = std::to_array<Word>({"wait", "turn_back"});
 constexpr auto interpolations = std::to_array<Word>({"step", "linear"});
 constexpr auto repeats = std::to_array<Word>({"none", "year"});
-constexpr auto transforms = std::to_array<Word>({"none", "log"});
+constexpr auto transforms = std::to_array<Word>({"none", "log", "log1p", "saturating"});
 constexpr auto outsides = std::to_array<Word>({"hold", "zero"});
 constexpr auto noises = std::to_array<Word>({"none", "ar1"});
-constexpr auto counts = std::to_array<Word>({"entries", "crossings", "stock", "outcomes"});
+constexpr auto counts = std::to_array<Word>({"entries", "crossings", "stock", "outcomes", "setouts"});
 constexpr auto count_units = std::to_array<Word>({"persons", "parties"});
-constexpr auto departure_actions = std::to_array<Word>({"depart", "appear"});
+constexpr auto departure_actions = std::to_array<Word>({"depart", "appear", "transfer"});
 constexpr auto event_kinds = std::to_array<Word>(
     {"closure_link", "closure_place", "closure_border", "note", "closure_camp", "closure_idp_camp", "change_kind"});
 constexpr auto quirks = std::to_array<Word>(
@@ -53,7 +53,7 @@ constexpr auto place_attributes =
                          "farmer_fraction", "trade_volume", "hdi", "region", "move_chance"});
 constexpr auto link_attributes = std::to_array<Word>({"max_move_speed", "walk_probability"});
 constexpr auto exit_targets = std::to_array<Word>({"links", "home", "out", "dead"});
-constexpr auto hazard_targets = std::to_array<Word>({"start", "home", "end", "out", "dead"});
+constexpr auto hazard_targets = std::to_array<Word>({"start", "home", "end", "out", "dead", "on"});
 
 template <class E>
 const char* word_of(E value) {
@@ -187,6 +187,8 @@ std::string to_string(const Target& target) {
       return "out";
     case TargetKind::dead:
       return "dead";
+    case TargetKind::on:
+      return "on";
   }
   return {};
 }
