@@ -33,10 +33,10 @@ enum class Purpose : std::uint8_t {
   initial = 10,
   noise = 11,
   travel = 12,
-  surge = 13,
   shift = 13,
   change = 14,
   notice = 15,
+  surge = 40,
   test = 255
 };
 
