@@ -42,8 +42,10 @@ class RandomScenario {
     });
     many([&] { s.journeys.quirks.push_back({word<Quirk>(), {}}); });
     many([&] { s.dimensions.push_back({unique(), {id(), "0-17", id()}, {}}); });
+    many([&] { s.statuses.push_back(status()); });
     many([&] { s.modes.push_back({unique(), {0, {}}, "20 km/day", {}}), s.modes.back().speed_m_per_s.value = 20000.0 / 86400; });
     many([&] { s.drivers.push_back(driver()); });
+    many([&] { s.memories.push_back(memory()); });
     many([&] { s.reports.push_back(report()); });
     tables(s);
     return s;
@@ -138,6 +140,37 @@ class RandomScenario {
     return d;
   }
 
+  scenario::Status status() {
+    scenario::Status s;
+    s.name = unique();
+    many([&] { s.values.push_back({coin() ? "0-17" : id(), {}}); });
+    if (coin()) fill(s.start.value);
+    s.active.value = coin();
+    s.off.value = maybe_id();
+    s.title = text(), s.description = text(), s.source = text();
+    return s;
+  }
+
+  scenario::Memory memory() {
+    using namespace scenario;
+    Memory m;
+    m.name = unique();
+    m.counts.value = word<Counts>();
+    for (auto* list : {&m.places, &m.links, &m.outcomes}) many([&] { list->push_back({text(), {}}); });
+    m.group.value = group();
+    m.unit.value = word<CountUnit>();
+    m.half_life.value = span();
+    m.each.value = maybe_id();
+    fill(m.per.value);
+    for (auto* x : {&m.probability, &m.prior, &m.prior_weight, &m.start})
+      if (coin()) x->value = number();
+    m.transform.value = word<Transform>();
+    m.reference.value = coin() ? 1.0 : coin() ? 0.0 : number();
+    m.active.value = coin();
+    m.title = text(), m.description = text(), m.source = text();
+    return m;
+  }
+
   scenario::Report report() {
     using namespace scenario;
     Report r;
@@ -156,7 +189,7 @@ class RandomScenario {
 
   scenario::Rate rate() {
     using enum scenario::RateUnit;
-    switch (below(5)) {
+    switch (below(6)) {
       case 0:
         return {number(), per_time, 86400, "per day"};
       case 1:
@@ -165,6 +198,8 @@ class RandomScenario {
         return {number(), probability_per_step, 1, "probability per step"};
       case 3:
         return {number(), per_km, 1, "per km"};
+      case 4:
+        return {number(), probability_per_event, 1, "per event"};
       default:
         return {number(), probability_per_crossing, 1, "per crossing"};
     }
@@ -172,12 +207,14 @@ class RandomScenario {
 
   scenario::Target target(bool on_link) {
     using enum scenario::TargetKind;
-    switch (below(4)) {
+    switch (below(5)) {
       case 0:
         return {place, id()};
       case 1:
         return {on_link ? start : links, {}};
       case 2:
+        return {on_link ? on : out, {}};
+      case 3:
         return {home, {}};
       default:
         return {dead, {}};
@@ -230,6 +267,12 @@ class RandomScenario {
           {given(maybe_id()), given(maybe_id()), given(id()), given(rate()), given(target(true)), given(group()), remark()});
     });
     many([&] {
+      Transition t{given(id()),       given(id()), given(maybe_id()), given(id()), given(maybe_id()), given(rate()),
+                   given(maybe_id()), {},          given(group()),    remark()};
+      fill(t.kind.value);
+      s.transitions.push_back(std::move(t));
+    });
+    many([&] {
       Multiplier m{given(id()), given(number()), given(maybe_id()), given(maybe_id()), given(group()), {}, {}, remark()};
       if (coin()) m.from = given(moment());
       if (coin()) m.to = given(moment());
@@ -244,8 +287,8 @@ class RandomScenario {
           {given(id()), given(moment()), given(number()), given(maybe_id()), given(maybe_id()), given(group()), remark()});
     });
     many([&] {
-      s.departures.push_back(
-          {given(period()), given(persons()), given(maybe_id()), given(group()), given(word<DepartureAction>()), remark()});
+      s.departures.push_back({given(period()), given(persons()), given(maybe_id()), given(group()),
+                              given(word<DepartureAction>()), given(maybe_id()), given(maybe_id()), remark()});
     });
     many([&] {
       Event e{given(word<EventKind>()), given(text()), given(moment()), {}, text(), remark()};
@@ -257,6 +300,14 @@ class RandomScenario {
       fill(o.persons.value), fill(o.low.value), fill(o.high.value), fill(o.share.value);
       s.observations.push_back(std::move(o));
     });
+    many([&] {
+      Need n{given(id()), given(id()), given(group()), given(number()), {}, {}, {}, text(), remark()};
+      if (coin()) n.low = given(number());
+      if (coin()) n.high = given(number());
+      fill(n.stay.value);
+      s.needs.push_back(std::move(n));
+    });
+    many([&] { s.claims.push_back({given(id()), "s" + text(), text(), text(), given(text()), text(), remark()}); });
     many(
         [&] { s.conditions.push_back({given(word<ConditionKind>()), given(id()), given(moment()), given(number()), remark()}); });
     many([&] { s.traits.push_back({given(id()), given("v" + text()), given(maybe_id()), given(number()), remark()}); });

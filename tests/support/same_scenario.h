@@ -30,8 +30,10 @@ class Comparison {
                            [&](const std::string& name, const auto& x, const auto& y) { field("journeys." + name, x, y); });
     rows("quirks", a.journeys.quirks, b.journeys.quirks);
     rows("groups", a.dimensions, b.dimensions);
+    rows("statuses", a.statuses, b.statuses);
     rows("modes", a.modes, b.modes);
     rows("[drivers]", a.drivers, b.drivers);
+    rows("memories", a.memories, b.memories);
     rows("reports", a.reports, b.reports);
     rows("places", a.places, b.places);
     rows("links", a.links, b.links);
@@ -39,12 +41,15 @@ class Comparison {
     rows("parties", a.party_sizes, b.party_sizes);
     rows("exits", a.exits, b.exits);
     rows("hazards", a.hazards, b.hazards);
+    rows("transitions", a.transitions, b.transitions);
     rows("multipliers", a.multipliers, b.multipliers);
     rows("effects", a.effects, b.effects);
     rows("drivers", a.driver_values, b.driver_values);
     rows("departures", a.departures, b.departures);
     rows("events", a.events, b.events);
     rows("observations", a.observations, b.observations);
+    rows("needs", a.needs, b.needs);
+    rows("claims", a.claims, b.claims);
     rows("conditions", a.conditions, b.conditions);
     rows("traits", a.traits, b.traits);
     rows("place_attributes", a.place_attributes, b.place_attributes);
@@ -113,6 +118,31 @@ class Comparison {
   void same(const std::string& what, const scenario::Dimension& a, const scenario::Dimension& b) {
     OUTFLOW_FIELD(name), OUTFLOW_FIELD(values);
   }
+  void same(const std::string& what, const scenario::Status& a, const scenario::Status& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(values), OUTFLOW_FIELD(start), OUTFLOW_FIELD(active), OUTFLOW_FIELD(off),
+        OUTFLOW_FIELD(title), OUTFLOW_FIELD(description), OUTFLOW_FIELD(source);
+  }
+  void same(const std::string& what, const scenario::Memory& a, const scenario::Memory& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(counts), OUTFLOW_FIELD(places), OUTFLOW_FIELD(links), OUTFLOW_FIELD(outcomes),
+        OUTFLOW_FIELD(group), OUTFLOW_FIELD(unit), OUTFLOW_FIELD(probability), OUTFLOW_FIELD(half_life), OUTFLOW_FIELD(each),
+        OUTFLOW_FIELD(per), OUTFLOW_FIELD(prior), OUTFLOW_FIELD(prior_weight), OUTFLOW_FIELD(start), OUTFLOW_FIELD(transform),
+        OUTFLOW_FIELD(reference), OUTFLOW_FIELD(active), OUTFLOW_FIELD(title), OUTFLOW_FIELD(description), OUTFLOW_FIELD(source);
+  }
+  void same(const std::string& what, const scenario::Transition& a, const scenario::Transition& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(status), OUTFLOW_FIELD(was), OUTFLOW_FIELD(becomes), OUTFLOW_FIELD(on),
+        OUTFLOW_FIELD(rate), OUTFLOW_FIELD(place), OUTFLOW_FIELD(kind), OUTFLOW_FIELD(group);
+    same(what, a.remark, b.remark);
+  }
+  void same(const std::string& what, const scenario::Need& a, const scenario::Need& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(report), OUTFLOW_FIELD(group), OUTFLOW_FIELD(share), OUTFLOW_FIELD(low),
+        OUTFLOW_FIELD(high), OUTFLOW_FIELD(stay), OUTFLOW_FIELD(title);
+    same(what, a.remark, b.remark);
+  }
+  void same(const std::string& what, const scenario::Claim& a, const scenario::Claim& b) {
+    OUTFLOW_FIELD(id), OUTFLOW_FIELD(statement), OUTFLOW_FIELD(said_by), OUTFLOW_FIELD(said_on), OUTFLOW_FIELD(formula),
+        OUTFLOW_FIELD(decided_by);
+    same(what, a.remark, b.remark);
+  }
   void same(const std::string& what, const scenario::Mode& a, const scenario::Mode& b) {
     OUTFLOW_FIELD(name), OUTFLOW_FIELD(speed_m_per_s), OUTFLOW_FIELD(speed_text);
   }
@@ -171,7 +201,8 @@ class Comparison {
     same(what, a.remark, b.remark);
   }
   void same(const std::string& what, const scenario::Departure& a, const scenario::Departure& b) {
-    OUTFLOW_FIELD(period), OUTFLOW_FIELD(persons), OUTFLOW_FIELD(place), OUTFLOW_FIELD(group), OUTFLOW_FIELD(action);
+    OUTFLOW_FIELD(period), OUTFLOW_FIELD(persons), OUTFLOW_FIELD(place), OUTFLOW_FIELD(group), OUTFLOW_FIELD(action),
+        OUTFLOW_FIELD(destination), OUTFLOW_FIELD(outcome);
     same(what, a.remark, b.remark);
   }
   void same(const std::string& what, const scenario::Event& a, const scenario::Event& b) {

@@ -31,43 +31,91 @@ Section choice() {
                            "it is a share of the capacity")}};
 }
 
+constexpr std::string_view default_reference = "0.0 (1.0 with a transform)";
+
+Field transform_of(std::string_view doc) { return choice_of("transform", words<Transform>(), doc, "none"); }
+
 Section drivers() {
-  return {.name = "drivers",
+  return {
+      .name = "drivers",
+      .kind = SectionKind::named,
+      .doc = "series that push, pull or deter; their values stand in drivers.csv",
+      .keys = {choice_of("interpolation", words<Interpolation>(), "between two values", "step"),
+               choice_of("repeat", words<Repeat>(), "`year`: the rows of one year serve every year", "none"), transform("value"),
+               numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -1e15, 1e15,
+                       "it cannot be a measured value"),
+               choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0", "hold"),
+               choice_of("noise", words<Noise>(), "`ar1`: each member adds its own Gaussian path to x", "none"),
+               numeric("noise_sd", number, "stationary standard deviation of that path", "0.0", 0, 1e3,
+                       "a standard deviation is at least 0"),
+               numeric("noise_correlation", number, "correlation of neighbouring steps, below 1", "0.0", 0, 0.9999999,
+                       "the path must return to its mean"),
+               plain("title", text, "as shown to readers"), plain("unit", text, "of the values"),
+               plain("source", text, "where the values come from")}};
+}
+
+Section statuses() {
+  return {
+      .name = "statuses",
+      .kind = SectionKind::named,
+      .doc = "dimensions whose value can change in the course of a run; transitions.csv says how",
+      .keys = {required(plain("values", names, "at least two; groups name them like the values of a dimension")),
+               numeric("start", numbers, "shares of the values among people of whom populations.csv does not say it",
+                       "all have the first value", 0, 1, "it is a share"),
+               plain("active", flag, "false: everybody has the value `off` for good, as if the status were not written", "true"),
+               plain("off", text, "the value of everybody while the status is not active", "the last value"),
+               plain("title", text, "as shown to readers"), plain("description", text, "what it means"),
+               plain("source", text, "where the shares come from")}};
+}
+
+Section memories() {
+  constexpr double most = 1e15;
+  return {.name = "memories",
           .kind = SectionKind::named,
-          .doc = "series that push, pull or deter; their values stand in drivers.csv",
-          .keys = {choice_of("interpolation", words<Interpolation>(), "between two values", "step"),
-                   choice_of("repeat", words<Repeat>(), "`year`: the rows of one year serve every year", "none"),
-                   choice_of("transform", words<Transform>(), "`log`: x = ln(value / reference); `none`: x = value - reference",
-                             "none"),
-                   numeric("reference", number, "the value at which the driver has no effect", "0.0 (1.0 with log)", -1e15, 1e15,
-                           "it cannot be a measured value"),
-                   choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0", "hold"),
-                   choice_of("noise", words<Noise>(), "`ar1`: each member adds its own Gaussian path to x", "none"),
-                   numeric("noise_sd", number, "stationary standard deviation of that path", "0.0", 0, 1e3,
-                           "a standard deviation is at least 0"),
-                   numeric("noise_correlation", number, "correlation of neighbouring steps, below 1", "0.0", 0, 0.9999999,
-                           "the path must return to its mean"),
-                   plain("title", text, "as shown to readers"), plain("unit", text, "of the values"),
-                   plain("source", text, "where the values come from")}};
+          .doc = "drivers that follow from what happened in the steps before, in the same member of the ensemble",
+          .keys = {required(choice_of("counts", words<Counts>(), "what is remembered, as in [reports]")),
+                   plain("places", names, "for entries and stock; absent: all"),
+                   plain("links", names, "for crossings, setouts, and entries by these links; absent: all"),
+                   plain("outcomes", names, "names of exits, hazards, transitions or transfers, for outcomes; absent: all"),
+                   plain("group", group, "only this group"), choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
+                   numeric("probability", number, "share that is noticed", "1.0", 0, 1, "it is a probability"),
+                   numeric("half_life", length, "time in which the memory fades to its half; 0: only the step before", "0 days",
+                           0, 100 * seconds_per_year, "a half-life is at most 100 years"),
+                   plain("each", text, "`place`, `link` or a dimension of [groups]: one memory for each; absent: one for all"),
+                   choice_of("per", words<Counts>(), "the memory is a share: divided by the memory of this count"),
+                   numeric("prior", number, "with per: what the share is held to be at first", "0.0", 0, most,
+                           "a share is counted from none upwards"),
+                   numeric("prior_weight", number, "with per: how many counts that belief is worth", "0.0", 0, most,
+                           "counts begin with none"),
+                   numeric("start", number, "the memory at the start of the run", "0.0", 0, most, "counts begin with none"),
+                   transform_of("x of a memory m: `none` m - reference, `log` ln(m / reference), `log1p` ln(1 + m / reference), "
+                                "`saturating` m / (m + reference)"),
+                   numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -most,
+                           most, "it cannot be a count"),
+                   plain("active", flag, "false: the effects that name it are as if not written", "true"),
+                   plain("title", text, "as shown to readers"), plain("description", text, "what it means"),
+                   plain("source", text, "where its numbers come from")}};
 }
 
 Section reports() {
-  return {.name = "reports",
-          .kind = SectionKind::named,
-          .doc = "what an observer would count",
-          .keys = {required(choice_of("counts", words<Counts>(),
-                                      "entries into places, crossings of links, stock in places, outcomes of exits and hazards")),
-                   plain("places", names, "for entries and stock"),
-                   plain("links", names, "for crossings; for entries: only those that came by these links"),
-                   plain("outcomes", names, "names of exits or hazards, for outcomes"), plain("group", group, "only this group"),
-                   plain("by", names, "dimensions (and `home`) to break down by"),
-                   choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
-                   numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),
-                   numeric("delay", length, "mean reporting delay", "0 days", 0, 100 * seconds_per_year,
-                           "a delay is at most 100 years"),
-                   numeric("delay_stages", integer, "Erlang shape of the delay", "1", 1, 100, "a delay has at least one stage"),
-                   plain("measured", flag, "false: shown with the label \"not measured\"", "true"),
-                   plain("title", text, "as shown to readers"), plain("description", text, "what it means")}};
+  return {
+      .name = "reports",
+      .kind = SectionKind::named,
+      .doc = "what an observer would count",
+      .keys = {
+          required(choice_of("counts", words<Counts>(),
+                             "entries into places, crossings of links, stock in places, outcomes of exits, hazards, "
+                             "transitions and transfers, setouts on links")),
+          plain("places", names, "for entries and stock"),
+          plain("links", names, "for crossings and setouts; for entries: only those that came by these links"),
+          plain("outcomes", names, "names of exits, hazards, transitions or transfers, for outcomes"),
+          plain("group", group, "only this group"), plain("by", names, "dimensions, statuses and `home` to break down by"),
+          choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
+          numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),
+          numeric("delay", length, "mean reporting delay", "0 days", 0, 100 * seconds_per_year, "a delay is at most 100 years"),
+          numeric("delay_stages", integer, "Erlang shape of the delay", "1", 1, 100, "a delay has at least one stage"),
+          plain("measured", flag, "false: shown with the label \"not measured\"", "true"),
+          plain("title", text, "as shown to readers"), plain("description", text, "what it means")}};
 }
 
 }  // namespace
@@ -93,6 +141,7 @@ std::vector<Section> make_sections() {
                 numeric("seed", integer, "of all random draws", "1", 0, unlimited, "a seed is a whole number from 0"),
                 choice_of("engine", words<EngineKind>(), "both give the same distribution", "cohorts")}},
       {.name = "groups", .kind = SectionKind::dimensions, .doc = "dimensions, each with its values; none: one group", .keys = {}},
+      statuses(),
       {.name = "modes",
        .kind = SectionKind::named,
        .doc = "modes of travel",
@@ -112,6 +161,7 @@ std::vector<Section> make_sections() {
       choice(),
       journey_section(),
       drivers(),
+      memories(),
       reports(),
       {.name = "tables",
        .kind = SectionKind::row_counts,

@@ -90,27 +90,42 @@ Table hazards() {
        required(plain("hazard", id, "its name, shared by the rows that mean the same")),
        ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a risk below zero has no meaning"}),
        required(plain("unit", rate_unit, "`per crossing`, `per km` or a rate per unit of time")),
-       required(plain("to", target, "`start`, `home`, `end`, `out`, `dead` or a place")), group_field("blank: everybody")});
+       required(plain("to", target, "`start`, `home`, `end`, `out`, `dead`, `on` or a place")), group_field("blank: everybody")});
+}
+
+Table transitions() {
+  return make_table(
+      "transitions", false, "how statuses change",
+      {required(plain("transition", id, "its name, shared by the rows that mean the same; reports may count it")),
+       required(plain("status", reference, "see [statuses]")), plain("was", text, "value before; blank: any other"),
+       required(plain("becomes", text, "value after")),
+       plain("on", reference, "the exit, hazard or transfer that it comes with; blank: it happens at a rate while people wait"),
+       ranged(required(plain("value", number, "see the table of rates")), {0, 1e12, "a rate below zero would undo changes"}),
+       required(plain("unit", rate_unit, "`per event` with `on`, otherwise a rate per unit of time")),
+       place_field("where; blank, and no kind: everywhere"), choice_of("kind", words<PlaceKind>(), "all places of this kind"),
+       group_field("blank: everybody")});
 }
 
 Table multipliers() {
-  return make_table("multipliers", false, "factors on base numbers",
-                    {required(plain("of", reference, "an exit, a hazard, `attraction`, `means` or `speed`")),
-                     ranged(required(plain("factor", number, "every matching row multiplies")),
-                            {0, 1e12, "it would turn a rate into its opposite"}),
-                     place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody"),
-                     plain("from", from, "blank: from the start"), plain("to", to, "blank: to the end")});
+  return make_table(
+      "multipliers", false, "factors on base numbers",
+      {required(plain("of", reference, "an exit, a hazard, a transition, `attraction`, `cost`, `means`, `risk` or `speed`")),
+       ranged(required(plain("factor", number, "every matching row multiplies")),
+              {0, 1e12, "it would turn a rate into its opposite"}),
+       place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody"),
+       plain("from", from, "blank: from the start"), plain("to", to, "blank: to the end")});
 }
 
 Table effects() {
-  return make_table("effects", false, "how drivers change rates: exp(coefficient * x(t - lag))",
-                    {required(plain("of", reference, "an exit, a hazard or `attraction`")),
-                     required(plain("driver", reference, "see [drivers]")),
-                     ranged(required(plain("coefficient", number, "change of the logarithm per unit of x")),
-                            {-1e6, 1e6, "the factor exp(coefficient * x) would leave every scale"}),
-                     ranged(plain("lag", length, "the driver counts so much later", "0 days"),
-                            {0, 100 * seconds_per_year, "a lag is at most 100 years"}),
-                     place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody")});
+  return make_table(
+      "effects", false, "how drivers and memories change rates: exp(coefficient * x(t - lag))",
+      {required(plain("of", reference, "an exit, a hazard, a transition at a rate, `attraction`, `cost` or `means`")),
+       required(plain("driver", reference, "see [drivers] and [memories]")),
+       ranged(required(plain("coefficient", number, "change of the logarithm per unit of x")),
+              {-1e6, 1e6, "the factor exp(coefficient * x) would leave every scale"}),
+       ranged(plain("lag", length, "the driver counts so much later", "0 days"),
+              {0, 100 * seconds_per_year, "a lag is at most 100 years"}),
+       place_field("blank: all"), link_field("blank: all"), group_field("blank: everybody")});
 }
 
 Table drivers() {
@@ -129,7 +144,10 @@ Table departures() {
        required(persons_field("how many in the whole period")), place_field("blank: spread over the places with a weight"),
        group_field("blank: everybody"),
        required(choice_of("action", words<DepartureAction>(),
-                          "`depart`: set out from the population; `appear`: new people come into the model"))});
+                          "`depart`: set out from the population; `appear`: new people come into the model; `transfer`: "
+                          "people of a place are put into another")),
+       plain("destination", reference, "transfer: the place where they are put"),
+       plain("outcome", id, "transfer: the name under which reports count it", "transfer")});
 }
 
 Table events() {
@@ -153,11 +171,35 @@ Table observations() {
               {0, 1, "a share is a part of the whole"})});
 }
 
+Table needs() {
+  constexpr Range of_each{0, 1e6, "a need is counted from none upwards"};
+  return make_table(
+      "needs", false, "what arrivals need",
+      {required(plain("need", id, "its name, shared by the rows that add up")),
+       required(plain("report", reference, "of entries: those who may need it")),
+       group_field("blank: everybody that the report counts; or one value that it breaks down by"),
+       ranged(required(plain("share", number, "needed for each person counted; may pass 1: two beds a person")), of_each),
+       ranged(plain("low", number, "5% point of what is known about the share; blank: known exactly"), of_each),
+       ranged(plain("high", number, "95% point"), of_each),
+       ranged(plain("stay", length, "how long each needs it; blank: once, only new needs are counted"),
+              {0, 100 * seconds_per_year, "a stay takes time, at most 100 years", true}),
+       plain("title", text, "as shown to readers")});
+}
+
+Table claims() {
+  return make_table(
+      "claims", false, "statements that the evidence may support or contradict",
+      {required(plain("id", id, "unique among the claims")), required(plain("statement", text, "what is claimed, in words")),
+       plain("said_by", text, "who said it"), plain("said_on", text, "when, as written there"),
+       plain("formula", text, "true or false from observations and results; blank: it cannot be decided"),
+       plain("decided_by", text, "the figure that would decide it")});
+}
+
 }  // namespace
 
 std::vector<Table> make_tables() {
-  std::vector<Table> all{places(),      links(),   populations(), parties(),    exits(),  hazards(),
-                         multipliers(), effects(), drivers(),     departures(), events(), observations()};
+  std::vector<Table> all{places(),  links(),   populations(), parties(), exits(),        hazards(), transitions(), multipliers(),
+                         effects(), drivers(), departures(),  events(),  observations(), needs(),   claims()};
   for (auto& table : detail::journey_tables()) all.push_back(std::move(table));
   return all;
 }

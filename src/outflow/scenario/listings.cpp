@@ -11,6 +11,30 @@ namespace {
 
 using namespace detail;
 
+void add_statuses(const Scenario& s, std::vector<Listing>& out) {
+  Listing statuses{"[statuses]", {"status", "values", "start", "active", "off", "title", "source"}, {}};
+  for (const auto& status : s.statuses)
+    statuses.rows.push_back({plain(status.name, status.where), names(status.values),
+                             status.start.value.empty() ? Shown{"all the first", {}, true} : shown(status.start),
+                             shown(status.active), name_or(status.off, "the last"), plain(status.title, status.where),
+                             section_source(status.source, status.where)});
+  out.push_back(std::move(statuses));
+}
+
+void add_memories(const Scenario& s, std::vector<Listing>& out) {
+  Listing memories{"[memories]",
+                   {"memory", "counts", "places", "links", "outcomes", "group", "unit", "probability", "half_life", "each", "per",
+                    "prior", "prior_weight", "start", "transform", "reference", "active", "title", "source"},
+                   {}};
+  for (const auto& m : s.memories)
+    memories.rows.push_back({plain(m.name, m.where), shown(m.counts), names(m.places), names(m.links), names(m.outcomes),
+                             shown(m.group), shown(m.unit), shown(m.probability), shown(m.half_life),
+                             name_or(m.each, "one for all"), optional_or(m.per, "none"), shown(m.prior), shown(m.prior_weight),
+                             shown(m.start), shown(m.transform), shown(m.reference), shown(m.active), plain(m.title, m.where),
+                             section_source(m.source, m.where)});
+  out.push_back(std::move(memories));
+}
+
 void add_settings(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(KeyListing("time").add("start", date(s.start)).add("end", date(s.end)).add("step", shown(s.step)).done());
   out.push_back(
@@ -19,6 +43,7 @@ void add_settings(const Scenario& s, std::vector<Listing>& out) {
   for (const auto& d : s.dimensions)
     groups.rows.push_back({plain(d.name, d.where), plain(fmt::format("{}", fmt::join(d.values, ", ")), d.where)});
   out.push_back(std::move(groups));
+  if (!s.statuses.empty()) add_statuses(s, out);
   Listing modes{"modes", {"mode", "speed"}, {}};
   for (const auto& m : s.modes) modes.rows.push_back({plain(m.name, m.where), plain(m.speed_text, m.speed_m_per_s.where)});
   out.push_back(std::move(modes));
@@ -52,9 +77,9 @@ void add_named(const Scenario& s, std::vector<Listing>& out) {
   for (const auto& d : s.drivers)
     drivers.rows.push_back({plain(d.name, d.where), shown(d.interpolation), shown(d.repeat), shown(d.transform),
                             shown(d.reference), shown(d.outside), shown(d.noise), shown(d.noise_sd), shown(d.noise_correlation),
-                            plain(d.unit, d.where),
-                            d.source.empty() ? Shown{"no source", d.where, true} : plain(d.source, d.where)});
+                            plain(d.unit, d.where), section_source(d.source, d.where)});
   out.push_back(std::move(drivers));
+  if (!s.memories.empty()) add_memories(s, out);
   Listing reports{"[reports]",
                   {"report", "counts", "places", "links", "outcomes", "group", "by", "unit", "probability", "delay",
                    "delay_stages", "measured"},
@@ -103,6 +128,15 @@ void add_network(const Scenario& s, std::vector<Listing>& out) {
     hazards.rows.push_back({h.link.value.empty() ? plain("mode " + h.mode.value, h.mode.where) : shown(h.link), shown(h.name),
                             shown(h.rate), shown(h.to), shown(h.group), source(h.remark)});
   out.push_back(std::move(hazards));
+  if (s.transitions.empty()) return;
+  Listing transitions{
+      "transitions", {"transition", "status", "was", "becomes", "on", "value", "place or kind", "group", "source"}, {}};
+  for (const auto& t : s.transitions)
+    transitions.rows.push_back({shown(t.name), shown(t.status), name_or(t.was, "any other"), shown(t.becomes),
+                                name_or(t.on, "at a rate"), shown(t.rate),
+                                t.kind.value ? plain("kind " + text_of(t.kind.value), t.kind.where) : name_or(t.place, "all"),
+                                shown(t.group), source(t.remark)});
+  out.push_back(std::move(transitions));
 }
 
 void add_series(const Scenario& s, std::vector<Listing>& out) {
@@ -121,10 +155,12 @@ void add_series(const Scenario& s, std::vector<Listing>& out) {
     drivers.rows.push_back({shown(d.driver), date(d.date), shown(d.value), name_or(d.place, "all"), name_or(d.link, "all"),
                             shown(d.group), source(d.remark)});
   out.push_back(std::move(drivers));
-  Listing departures{"departures", {"period", "persons", "place", "group", "action", "source"}, {}};
-  for (const auto& d : s.departures)
-    departures.rows.push_back(
-        {period(d.period), shown(d.persons), name_or(d.place, "by weight"), shown(d.group), shown(d.action), source(d.remark)});
+  Listing departures{"departures", {"period", "persons", "place", "group", "action", "destination", "outcome", "source"}, {}};
+  for (const auto& d : s.departures) {
+    const bool transfer = d.action.value == DepartureAction::transfer;
+    departures.rows.push_back({period(d.period), shown(d.persons), name_or(d.place, "by weight"), shown(d.group), shown(d.action),
+                               name_or(d.destination, ""), name_or(d.outcome, transfer ? "transfer" : ""), source(d.remark)});
+  }
   out.push_back(std::move(departures));
   Listing events{"events", {"kind", "what", "from", "to", "title", "source"}, {}};
   for (const auto& e : s.events)
@@ -138,6 +174,21 @@ void add_series(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(std::move(observations));
 }
 
+void add_arrivals(const Scenario& s, std::vector<Listing>& out) {
+  Listing needs{"needs", {"need", "report", "group", "share", "low", "high", "stay", "title", "source"}, {}};
+  const auto point = [](const std::optional<Given<double>>& given) { return given ? shown(*given) : Shown{"", {}, true}; };
+  for (const auto& n : s.needs)
+    needs.rows.push_back({shown(n.name), shown(n.report), shown(n.group), shown(n.share), point(n.low), point(n.high),
+                          optional_or(n.stay, "once"), plain(n.title, n.remark.where), source(n.remark)});
+  if (!needs.rows.empty()) out.push_back(std::move(needs));
+  Listing claims{"claims", {"id", "statement", "said_by", "said_on", "formula", "decided_by", "source"}, {}};
+  for (const auto& c : s.claims)
+    claims.rows.push_back({shown(c.id), plain(c.statement, c.remark.where), plain(c.said_by, c.remark.where),
+                           plain(c.said_on, c.remark.where), name_or(c.formula, "not decidable"),
+                           plain(c.decided_by, c.remark.where), source(c.remark)});
+  if (!claims.rows.empty()) out.push_back(std::move(claims));
+}
+
 }  // namespace
 
 std::vector<Listing> listings(const Scenario& scenario) {
@@ -146,6 +197,7 @@ std::vector<Listing> listings(const Scenario& scenario) {
   add_named(scenario, out);
   add_network(scenario, out);
   add_series(scenario, out);
+  add_arrivals(scenario, out);
   if (scenario.movement.rule.value == MovementRule::journeys) detail::add_journeys(scenario, out);
   return out;
 }

@@ -27,9 +27,9 @@ Settings read_settings(const std::string& text, scenario::Scenario& to, Diagnost
 /// Appends one row of a table to its vector in the scenario.
 using RowFunction = void (*)(const RowReader& row, scenario::Scenario& to);
 
-/// The function for places, links, populations, parties, exits and hazards; nullptr for other names.
+/// The function for places, links, populations, parties, exits, hazards and transitions; nullptr for other names.
 RowFunction network_row_function(std::string_view table);
-/// The function for multipliers, effects, drivers, departures, events and observations; nullptr for other names.
+/// The function for multipliers, effects, drivers, departures, events, observations, needs and claims; nullptr for other names.
 RowFunction time_row_function(std::string_view table);
 /// The function for conditions, traits, attributes and major routes; nullptr for other names.
 RowFunction journey_row_function(std::string_view table);

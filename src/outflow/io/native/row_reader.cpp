@@ -257,8 +257,8 @@ void RowReader::rate(Given<scenario::Rate>& to) const {
       to.value = *rate;
     } else {
       wrong(unit, fmt::format("\"{}\" is not a unit of a rate", unit.cell->text),
-            "write per day, mean days (or another unit of time), per step, probability per step, or for hazards per crossing or "
-            "per km");
+            "write per day, mean days (or another unit of time), per step, probability per step, for hazards per crossing or "
+            "per km, or for transitions with on per event");
     }
   }
   to.value.value = value.value;
@@ -270,8 +270,8 @@ void RowReader::target(std::string_view name, std::span<const std::string_view> 
   to.where = e.where;
   if (!e.cell) return;
   const std::string& text = e.cell->text;
-  constexpr std::pair<std::string_view, scenario::TargetKind> kinds[] = {{"links", links}, {"home", home}, {"start", start},
-                                                                         {"end", end},     {"out", out},   {"dead", dead}};
+  constexpr std::pair<std::string_view, scenario::TargetKind> kinds[] = {
+      {"links", links}, {"home", home}, {"start", start}, {"end", end}, {"out", out}, {"dead", dead}, {"on", on}};
   for (const auto& [word, kind] : kinds) {
     if (text != word) continue;
     to.value = {kind, {}};

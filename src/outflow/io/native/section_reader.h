@@ -48,6 +48,10 @@ class SectionReader {
     if (const auto at = word_index(name, to.where)) to.value = static_cast<E>(*at);
   }
   template <class E>
+  void word(std::string_view name, scenario::Given<std::optional<E>>& to) const {
+    if (const auto at = word_index(name, to.where)) to.value = static_cast<E>(*at);
+  }
+  template <class E>
   void words(std::string_view name, std::vector<scenario::Given<E>>& to) const {
     for (const auto& item : items(entry(name, scenario::FieldType::known_words), "words in brackets, such as [\"a\", \"b\"]"))
       if (const auto at = word_in(item)) to.push_back({static_cast<E>(*at), item.where});

@@ -36,11 +36,13 @@ class SettingsReader {
     read_time();
     read_run();
     read_groups();
+    read_statuses();
     read_modes();
     read_movement();
     read_choice();
     read_journeys();
     read_drivers();
+    read_memories();
     read_reports();
     return {true, read_tables()};
   }
@@ -221,7 +223,7 @@ class SettingsReader {
       keys.word("interpolation", driver.interpolation);
       keys.word("repeat", driver.repeat);
       keys.word("transform", driver.transform);
-      if (driver.transform.value == scenario::Transform::log) driver.reference.value = 1.0;
+      if (driver.transform.value != scenario::Transform::none) driver.reference.value = 1.0;
       keys.number("reference", driver.reference);
       keys.word("outside", driver.outside);
       keys.word("noise", driver.noise);
@@ -231,6 +233,56 @@ class SettingsReader {
       keys.text("unit", driver.unit);
       keys.text("source", driver.source);
       to_.drivers.push_back(std::move(driver));
+    });
+  }
+
+  void read_statuses() {
+    for_each_named("statuses", [&](const std::string& name, const SectionReader& keys, const Where& where) {
+      scenario::Status status;
+      status.name = name;
+      status.where = where;
+      keys.names("values", status.values);
+      for (const auto& value : status.values) {
+        if (!is_group_value(value.value))
+          diagnostics_.error(value.where, fmt::format("\"{}\" is not a name", value.value), "groups are named by it",
+                             "begin with a letter or digit; use letters, digits, _, - and .");
+      }
+      keys.numbers("start", status.start);
+      keys.flag("active", status.active);
+      keys.text("off", status.off);
+      keys.text("title", status.title);
+      keys.text("description", status.description);
+      keys.text("source", status.source);
+      to_.statuses.push_back(std::move(status));
+    });
+  }
+
+  void read_memories() {
+    for_each_named("memories", [&](const std::string& name, const SectionReader& keys, const Where& where) {
+      scenario::Memory memory;
+      memory.name = name;
+      memory.where = where;
+      keys.word("counts", memory.counts);
+      keys.names("places", memory.places);
+      keys.names("links", memory.links);
+      keys.names("outcomes", memory.outcomes);
+      keys.group("group", memory.group);
+      keys.word("unit", memory.unit);
+      keys.number("probability", memory.probability);
+      keys.length("half_life", memory.half_life);
+      keys.text("each", memory.each);
+      keys.word("per", memory.per);
+      keys.number("prior", memory.prior);
+      keys.number("prior_weight", memory.prior_weight);
+      keys.number("start", memory.start);
+      keys.word("transform", memory.transform);
+      if (memory.transform.value != scenario::Transform::none) memory.reference.value = 1.0;
+      keys.number("reference", memory.reference);
+      keys.flag("active", memory.active);
+      keys.text("title", memory.title);
+      keys.text("description", memory.description);
+      keys.text("source", memory.source);
+      to_.memories.push_back(std::move(memory));
     });
   }
 

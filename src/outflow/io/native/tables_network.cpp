@@ -89,6 +89,21 @@ void read_hazard(const RowReader& row, Scenario& to) {
   to.hazards.push_back(std::move(hazard));
 }
 
+void read_transition(const RowReader& row, Scenario& to) {
+  Transition transition;
+  row.id("transition", transition.name);
+  row.reference("status", transition.status);
+  row.text("was", transition.was);
+  row.text("becomes", transition.becomes);
+  row.reference("on", transition.on);
+  row.rate(transition.rate);
+  row.reference("place", transition.place);
+  row.word("kind", transition.kind);
+  row.group("group", transition.group);
+  transition.remark = row.remark();
+  to.transitions.push_back(std::move(transition));
+}
+
 }  // namespace
 
 RowFunction network_row_function(std::string_view table) {
@@ -98,6 +113,7 @@ RowFunction network_row_function(std::string_view table) {
   if (table == "parties") return read_party_size;
   if (table == "exits") return read_exit;
   if (table == "hazards") return read_hazard;
+  if (table == "transitions") return read_transition;
   return nullptr;
 }
 

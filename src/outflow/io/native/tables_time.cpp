@@ -62,6 +62,8 @@ void read_departure(const RowReader& row, Scenario& to) {
   row.reference("place", departure.place);
   row.group("group", departure.group);
   row.word("action", departure.action);
+  row.reference("destination", departure.destination);
+  row.id("outcome", departure.outcome);
   departure.remark = row.remark();
   to.departures.push_back(std::move(departure));
 }
@@ -90,6 +92,39 @@ void read_observation(const RowReader& row, Scenario& to) {
   to.observations.push_back(std::move(observation));
 }
 
+std::optional<Given<double>> number_in(const RowReader& row, std::string_view column) {
+  Given<std::optional<double>> given;
+  row.number(column, given);
+  if (!given.value) return std::nullopt;
+  return Given<double>{*given.value, given.where};
+}
+
+void read_need(const RowReader& row, Scenario& to) {
+  Need need;
+  row.id("need", need.name);
+  row.reference("report", need.report);
+  row.group("group", need.group);
+  row.number("share", need.share);
+  need.low = number_in(row, "low");
+  need.high = number_in(row, "high");
+  row.length("stay", need.stay);
+  row.text("title", need.title);
+  need.remark = row.remark();
+  to.needs.push_back(std::move(need));
+}
+
+void read_claim(const RowReader& row, Scenario& to) {
+  Claim claim;
+  row.id("id", claim.id);
+  row.text("statement", claim.statement);
+  row.text("said_by", claim.said_by);
+  row.text("said_on", claim.said_on);
+  row.text("formula", claim.formula);
+  row.text("decided_by", claim.decided_by);
+  claim.remark = row.remark();
+  to.claims.push_back(std::move(claim));
+}
+
 }  // namespace
 
 RowFunction time_row_function(std::string_view table) {
@@ -99,6 +134,8 @@ RowFunction time_row_function(std::string_view table) {
   if (table == "departures") return read_departure;
   if (table == "events") return read_event;
   if (table == "observations") return read_observation;
+  if (table == "needs") return read_need;
+  if (table == "claims") return read_claim;
   return nullptr;
 }
 

@@ -116,6 +116,7 @@ std::optional<scenario::Rate> parse_rate_unit(std::string_view text) {
   if (text == "per step") return rate(per_step);
   if (text == "per crossing") return rate(probability_per_crossing);
   if (text == "per km") return rate(per_km);
+  if (text == "per event") return rate(probability_per_event);
   if (text.starts_with("per ")) {
     if (const auto seconds = unit_of_time(text.substr(4))) return rate(per_time, *seconds);
   }

@@ -31,7 +31,7 @@ std::optional<double> parse_speed(std::string_view text);
 /// "sex=women; age=child".
 Parsed<scenario::GroupSelector> parse_selector(std::string_view text);
 
-/// "per year", "mean days", "probability per step", "per step", "per crossing", "per km"; the value stays 0.
+/// "per year", "mean days", "probability per step", "per step", "per crossing", "per km", "per event"; the value stays 0.
 std::optional<scenario::Rate> parse_rate_unit(std::string_view text);
 
 }  // namespace outflow::io

@@ -136,7 +136,7 @@ std::string drivers(const Scenario& s) {
   std::string out;
   for (const auto& driver : s.drivers) {
     scenario::Driver fallback;
-    if (driver.transform.value == scenario::Transform::log) fallback.reference.value = 1.0;
+    if (driver.transform.value != scenario::Transform::none) fallback.reference.value = 1.0;
     SectionWriter keys("drivers." + toml_key(driver.name));
     keys.key("interpolation", driver.interpolation, fallback.interpolation);
     keys.key("repeat", driver.repeat, fallback.repeat);
@@ -150,6 +150,53 @@ std::string drivers(const Scenario& s) {
     keys.text("unit", driver.unit);
     keys.text("source", driver.source);
     out += keys.done(true);
+  }
+  return out;
+}
+
+std::string statuses(const Scenario& s) {
+  const scenario::Status fallback;
+  std::string out;
+  for (const auto& status : s.statuses) {
+    SectionWriter keys("statuses." + toml_key(status.name));
+    keys.line("values", toml(status.values));
+    keys.key("start", status.start, fallback.start);
+    keys.key("active", status.active, fallback.active);
+    keys.key("off", status.off, fallback.off);
+    keys.text("title", status.title);
+    keys.text("description", status.description);
+    keys.text("source", status.source);
+    out += keys.done();
+  }
+  return out;
+}
+
+std::string memories(const Scenario& s) {
+  std::string out;
+  for (const auto& memory : s.memories) {
+    scenario::Memory fallback;
+    if (memory.transform.value != scenario::Transform::none) fallback.reference.value = 1.0;
+    SectionWriter keys("memories." + toml_key(memory.name));
+    keys.line("counts", toml(memory.counts.value));
+    keys.list("places", memory.places);
+    keys.list("links", memory.links);
+    keys.list("outcomes", memory.outcomes);
+    keys.key("group", memory.group, fallback.group);
+    keys.key("unit", memory.unit, fallback.unit);
+    keys.key("probability", memory.probability, fallback.probability);
+    keys.key("half_life", memory.half_life, fallback.half_life);
+    keys.key("each", memory.each, fallback.each);
+    if (memory.per.value) keys.line("per", toml(*memory.per.value));
+    keys.key("prior", memory.prior, fallback.prior);
+    keys.key("prior_weight", memory.prior_weight, fallback.prior_weight);
+    keys.key("start", memory.start, fallback.start);
+    keys.key("transform", memory.transform, fallback.transform);
+    keys.key("reference", memory.reference, fallback.reference);
+    keys.key("active", memory.active, fallback.active);
+    keys.text("title", memory.title);
+    keys.text("description", memory.description);
+    keys.text("source", memory.source);
+    out += keys.done();
   }
   return out;
 }
@@ -180,7 +227,8 @@ std::string reports(const Scenario& s) {
 }  // namespace
 
 std::string written_settings(const Scenario& s) {
-  return root(s) + time_and_run(s) + groups_and_modes(s) + movement_and_choice(s) + journeys(s) + drivers(s) + reports(s);
+  return root(s) + time_and_run(s) + groups_and_modes(s) + statuses(s) + movement_and_choice(s) + journeys(s) + drivers(s) +
+         memories(s) + reports(s);
 }
 
 }  // namespace outflow::io

@@ -94,6 +94,12 @@ void fill(RowWriter& to, const Hazard& h) {
   to.put("unit", written_unit(h.rate.value)).put("to", h.to).put("group", h.group);
 }
 
+void fill(RowWriter& to, const Transition& t) {
+  to.put("transition", t.name).put("status", t.status).put("was", t.was).put("becomes", t.becomes).put("on", t.on);
+  to.put("value", written_value(t.rate.value)).put("unit", written_unit(t.rate.value));
+  to.put("place", t.place).put("kind", t.kind).put("group", t.group);
+}
+
 void fill(RowWriter& to, const Multiplier& m) {
   to.put("of", m.of).put("factor", m.factor).put("place", m.place).put("link", m.link).put("group", m.group);
   if (m.from) to.first("from", m.from->value);
@@ -112,6 +118,7 @@ void fill(RowWriter& to, const DriverValue& v) {
 
 void fill(RowWriter& to, const Departure& d) {
   to.period(d.period.value).put("persons", d.persons).put("place", d.place).put("group", d.group).put("action", d.action);
+  to.put("destination", d.destination).put("outcome", d.outcome);
 }
 
 void fill(RowWriter& to, const Event& e) {
@@ -122,6 +129,18 @@ void fill(RowWriter& to, const Event& e) {
 void fill(RowWriter& to, const Observation& o) {
   to.put("report", o.report).period(o.period.value).put("persons", o.persons).put("low", o.low).put("high", o.high);
   to.put("group", o.group).put("share", o.share);
+}
+
+void fill(RowWriter& to, const Need& n) {
+  to.put("need", n.name).put("report", n.report).put("group", n.group).put("share", n.share).put("stay", n.stay);
+  if (n.low) to.put("low", *n.low);
+  if (n.high) to.put("high", *n.high);
+  to.put("title", n.title);
+}
+
+void fill(RowWriter& to, const Claim& c) {
+  to.put("id", c.id).put("statement", c.statement).put("said_by", c.said_by).put("said_on", c.said_on);
+  to.put("formula", c.formula).put("decided_by", c.decided_by);
 }
 
 void fill(RowWriter& to, const Condition& c) {
@@ -161,12 +180,15 @@ Cells written_rows(const Scenario& s, std::string_view table) {
   if (table == "parties") return rows_of("parties", s.party_sizes);
   if (table == "exits") return rows_of("exits", s.exits);
   if (table == "hazards") return rows_of("hazards", s.hazards);
+  if (table == "transitions") return rows_of("transitions", s.transitions);
   if (table == "multipliers") return rows_of("multipliers", s.multipliers);
   if (table == "effects") return rows_of("effects", s.effects);
   if (table == "drivers") return rows_of("drivers", s.driver_values);
   if (table == "departures") return rows_of("departures", s.departures);
   if (table == "events") return rows_of("events", s.events);
   if (table == "observations") return rows_of("observations", s.observations);
+  if (table == "needs") return rows_of("needs", s.needs);
+  if (table == "claims") return rows_of("claims", s.claims);
   if (table == "conditions") return rows_of("conditions", s.conditions);
   if (table == "traits") return rows_of("traits", s.traits);
   if (table == "place_attributes") return rows_of("place_attributes", s.place_attributes, "place");

@@ -34,6 +34,8 @@ std::string written_unit(const scenario::Rate& rate) {
       return "per crossing";
     case per_km:
       return "per km";
+    case probability_per_event:
+      return "per event";
   }
   return {};
 }

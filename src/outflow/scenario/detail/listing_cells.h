@@ -77,9 +77,10 @@ inline Shown names(const std::vector<Given<std::string>>& given) {
   return {fmt::format("{}", fmt::join(all, ", ")), given.empty() ? Where{} : given.front().where, given.empty()};
 }
 
-inline Shown source(const Remark& remark) {
-  return remark.source.empty() ? Shown{"no source", remark.where, true} : plain(remark.source, remark.where);
+inline Shown section_source(const std::string& source, const Where& where) {
+  return source.empty() ? Shown{"no source", where, true} : plain(source, where);
 }
+inline Shown source(const Remark& remark) { return section_source(remark.source, remark.where); }
 
 class KeyListing {
  public:
