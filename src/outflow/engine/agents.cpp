@@ -69,10 +69,11 @@ void Agents::add_party(int place, int cls) {
 }
 
 void Agents::advance() {
+  tables_.begin_step(t_, counts_, stock_);
   counts_.clear();
   called_.clear();
-  tables_.begin_step(t_);
   appear();
+  if (!model_->shifts.empty()) shift_statuses();
   draw_batches();
   for (int b = 0; b < model_->substeps; ++b) {
     if (tables_.limited()) {
@@ -94,6 +95,49 @@ void Agents::appear() {
   }
 }
 
+void Agents::shift_statuses() {
+  shift_threshold_.resize(static_cast<std::size_t>(model_->n_places) * n_classes_);
+  for (int p = 0; p < model_->n_places; ++p) {
+    for (std::size_t c = 0; c < n_classes_; ++c) {
+      const auto cumulative = tables_.shift_cumulative(p, model_->classes[c].group);
+      const double any = cumulative.empty() ? 0 : cumulative.back();
+      shift_threshold_[cell(p, static_cast<int>(c))] = static_cast<std::uint64_t>(std::ceil(any * 0x1p32));
+    }
+  }
+  for (std::size_t begin = 0; begin < position_.size(); begin += block_size)
+    shift_block(begin, std::min(begin + block_size, position_.size()));
+}
+
+void Agents::shift_block(std::size_t begin, std::size_t end) {
+  random::words(key_, static_cast<std::uint32_t>(t_), Purpose::shift, begin, std::span(words_).first(end - begin));
+  for (std::size_t id = begin; id < end; ++id) {
+    if (!is_waiting(position_[id])) continue;
+    const int place = slot_place_[position_[id]], cls = class_[id];
+    const std::uint32_t word = words_[id - begin];
+    if (word >= shift_threshold_[cell(place, cls)]) continue;
+    const double u = uniform_from(word, stream(id, Purpose::change).bits32());
+    const auto cumulative = tables_.shift_cumulative(place, model_->classes[cls].group);
+    std::size_t j = 0;
+    while (j < cumulative.size() && !(u < cumulative[j])) ++j;
+    if (j == cumulative.size()) continue;
+    const int shift = model_->shift_begin[place] + static_cast<int>(j);
+    counts_.shifts.add(cell(shift, cls), 1);
+    class_[id] = model_->class_after[model_->shifts[shift].change][cls];
+    --stock_[cell(place, cls)];
+    ++stock_[cell(place, class_[id])];
+  }
+}
+
+int Agents::turned(int outcome, int cls, random::Stream& draws) const {
+  if (model_->turn_begin.empty() || model_->turn_begin[outcome] == model_->turn_begin[outcome + 1]) return cls;
+  double u = draws.uniform();
+  for (int i = model_->turn_begin[outcome]; i < model_->turn_begin[outcome + 1]; ++i) {
+    u -= model_->turn_probability[static_cast<std::size_t>(i) * model_->n_groups + model_->classes[cls].group];
+    if (u < 0) return model_->class_after[model_->turns[i].change][cls];
+  }
+  return cls;
+}
+
 /// The parties that match stand in a random order (of their own draws), and the first ones that make up the number leave.
 void Agents::answer_calls() {
   for (const auto& call : calls_of_step(*model_, t_, key_)) {
@@ -103,7 +147,7 @@ void Agents::answer_calls() {
       if (!is_waiting(position_[id]) || slot_place_[position_[id]] != call.place) continue;
       if (!std::binary_search(classes.begin(), classes.end(), class_[id])) continue;
       if (std::binary_search(called_.begin(), called_.end(), id)) continue;
-      if (tables_.way_cumulative(call.place, tables_.chooser(class_[id])).empty()) continue;
+      if (call.exit < 0 && tables_.way_cumulative(call.place, tables_.chooser(class_[id])).empty()) continue;
       auto draws = random::Stream({.key = key_,
                                    .entity = random::mix(call.entity, id),
                                    .step = static_cast<std::uint32_t>(t_),
@@ -122,7 +166,11 @@ void Agents::answer_calls() {
     counts_.short_persons += wanted;
     for (const auto id : taken) {
       auto draws = stream(id, Purpose::choose);
-      depart(id, call.place, class_[id], draws);
+      if (call.exit >= 0) {
+        take_exit(id, call.exit, class_[id], draws);
+      } else {
+        depart(id, call.place, class_[id], draws);
+      }
     }
     called_.insert(called_.end(), taken.begin(), taken.end());
     std::sort(called_.begin(), called_.end());
@@ -208,11 +256,20 @@ void Agents::decide(std::size_t id, std::uint32_t word) {
     position_[id] += static_cast<std::uint32_t>(1 + e - model_->exit_begin[place + 1]);
     return;
   }
-  const auto& exit = model_->exits[e];
-  counts_.exits.add(cell(e, cls), 1);
-  if (exit.target == Target::links) return depart(id, place, cls, draws);
-  --stock_[cell(place, cls)];
-  move_to(id, exit.target, exit.to, -1, cls);
+  take_exit(id, e, cls, draws);
+}
+
+void Agents::take_exit(std::size_t id, int exit_index, int cls, random::Stream& draws) {
+  const auto& exit = model_->exits[exit_index];
+  counts_.exits.add(cell(exit_index, cls), 1);
+  --stock_[cell(exit.place, cls)];
+  const int after = turned(exit.outcome, cls, draws);
+  class_[id] = after;
+  if (exit.target == Target::links) {
+    ++stock_[cell(exit.place, after)];
+    return depart(id, exit.place, after, draws);
+  }
+  move_to(id, exit.target, exit.to, -1, after);
 }
 
 void Agents::depart(std::size_t id, int place, int cls, random::Stream& draws) {
@@ -249,7 +306,7 @@ void Agents::walk(Walker& walker, random::Stream& draws) {
   } while (reach_end(walker, draws));
 }
 
-bool Agents::harmed(const Walker& walker, std::int32_t units, random::Stream& draws) {
+bool Agents::harmed(Walker& walker, std::int32_t units, random::Stream& draws) {
   if (quiet_way_[walker.way] || units == 0) return false;
   const int link = model_->ways[walker.way].link;
   const double sum = tables_.link_hazard(link, walker.group);
@@ -267,8 +324,12 @@ bool Agents::harmed(const Walker& walker, std::int32_t units, random::Stream& dr
     running += one;
     if (u * sum < harm * running) break;
   }
+  const auto& hazard = model_->hazards[h];
   counts_.hazards.add(cell(h, walker.cls), 1);
-  move_to(walker.id, model_->hazards[h].target, model_->hazards[h].to, link, walker.cls);
+  walker.cls = class_[walker.id] = turned(hazard.outcome, walker.cls, draws);
+  walker.group = model_->classes[walker.cls].group;
+  if (hazard.target == Target::on) return false;
+  move_to(walker.id, hazard.target, hazard.to, link, walker.cls);
   return true;
 }
 
@@ -326,6 +387,7 @@ void Agents::move_to(std::size_t id, Target target, int place, int link, int cls
     case Target::end:
       return enter(id, model_->links[link].to, cls);
     case Target::links:
+    case Target::on:
     case Target::out:
     case Target::dead:
       position_[id] = gone;

@@ -43,15 +43,20 @@ class Agents final : public Engine {
 
   void add_party(int place, int cls);
   void appear();
+  void shift_statuses();
+  void shift_block(std::size_t begin, std::size_t end);
+  /// The class of a party after an outcome has befallen it.
+  int turned(int outcome, int cls, random::Stream& draws) const;
   void answer_calls();
   void update_thresholds();
   void draw_batches();
   void act(int batch);
   void act_block(int batch, std::size_t begin, std::size_t end);
   void decide(std::size_t id, std::uint32_t word);
+  void take_exit(std::size_t id, int exit_index, int cls, random::Stream& draws);
   void depart(std::size_t id, int place, int cls, random::Stream& draws);
   void walk(Walker& walker, random::Stream& draws);
-  bool harmed(const Walker& walker, std::int32_t units, random::Stream& draws);
+  bool harmed(Walker& walker, std::int32_t units, random::Stream& draws);
   bool reach_end(Walker& walker, random::Stream& draws);
   bool choose_way(int place, Walker& walker, random::Stream& draws);
   void begin_link(Walker& walker, std::int32_t way);
@@ -75,6 +80,7 @@ class Agents final : public Engine {
   std::vector<std::int64_t> stock_, moving_;
   StepCounts counts_;
   std::vector<std::uint64_t> threshold_;  ///< [slot][class] ceil(2^32 * probability that something happens)
+  std::vector<std::uint64_t> shift_threshold_;  ///< [place][class] the same of a change of status
   std::vector<std::uint8_t> quiet_way_;   ///< [way] nothing can happen on its first link
   std::vector<std::uint16_t> batch_of_;   ///< [party] if there are sub-steps
   std::vector<std::size_t> called_;       ///< parties that a prescribed departure took, ascending

@@ -48,10 +48,11 @@ random::Stream Cohorts::stream(std::uint64_t entity, Purpose purpose) const {
 }
 
 void Cohorts::advance() {
+  tables_.begin_step(t_, counts_, stock_);
   counts_.clear();
   batch_ = 0;
-  tables_.begin_step(t_);
   appear();
+  if (!model_->shifts.empty()) shift_statuses();
   split_into_batches();
   for (int b = 0; b < model_->substeps; ++b) {
     batch_ = static_cast<std::uint64_t>(b);
@@ -74,6 +75,57 @@ void Cohorts::appear() {
   }
 }
 
+/// All shifts are drawn from the state before any of them, so that nobody changes twice.
+void Cohorts::shift_statuses() {
+  for (std::size_t s = 0; s < slot_place_.size(); ++s) {
+    const int place = slot_place_[s], begin = model_->shift_begin[place];
+    for (std::size_t c = 0; c < n_classes_; ++c) {
+      const std::int64_t n = at_[s * n_classes_ + c];
+      if (n == 0) continue;
+      const auto cumulative = tables_.shift_cumulative(place, model_->classes[c].group);
+      if (cumulative.empty() || cumulative.back() == 0) continue;
+      const std::size_t k = cumulative.size();
+      weights_.resize(k + 1);
+      split_.resize(k + 1);
+      for (std::size_t j = 0; j < k; ++j) weights_[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
+      weights_[k] = 1 - cumulative.back();
+      auto draws = stream(mix(s, c), Purpose::shift);
+      random::multinomial(n, weights_, split_, draws);
+      for (std::size_t j = 0; j < k; ++j) {
+        if (split_[j] == 0) continue;
+        const int shift = begin + static_cast<int>(j), cls = static_cast<int>(c);
+        const int after = model_->class_after[model_->shifts[shift].change][c];
+        counts_.shifts.add(cell(shift, cls), split_[j]);
+        at_[s * n_classes_ + c] -= split_[j];
+        arrivals_.push_back({static_cast<std::int32_t>(s), after, split_[j]});
+        add_stock(place, cls, -split_[j]);
+        add_stock(place, after, split_[j]);
+      }
+    }
+  }
+  for (const auto& a : arrivals_) at(a.slot, a.cls) += a.parties;
+  arrivals_.clear();
+}
+
+std::vector<std::pair<int, std::int64_t>> Cohorts::turned(int outcome, int cls, std::int64_t n, std::uint64_t entity) const {
+  if (model_->turn_begin.empty() || model_->turn_begin[outcome] == model_->turn_begin[outcome + 1]) return {{cls, n}};
+  const int begin = model_->turn_begin[outcome], k = model_->turn_begin[outcome + 1] - begin;
+  std::vector<double> weights{1.0};
+  for (int i = begin; i < begin + k; ++i) {
+    weights.push_back(model_->turn_probability[static_cast<std::size_t>(i) * model_->n_groups + model_->classes[cls].group]);
+    weights.front() -= weights.back();
+  }
+  weights.front() = std::max(0.0, weights.front());
+  std::vector<std::int64_t> parts(weights.size());
+  auto draws = stream(mix(entity, outcome), Purpose::change);
+  random::multinomial(n, weights, parts, draws);
+  std::vector<std::pair<int, std::int64_t>> after{{cls, parts.front()}};
+  for (int i = 0; i < k; ++i)
+    if (parts[static_cast<std::size_t>(i) + 1] > 0)
+      after.emplace_back(model_->class_after[model_->turns[begin + i].change][cls], parts[static_cast<std::size_t>(i) + 1]);
+  return after;
+}
+
 /// Prescribed departures: the parties of the place that match stand in a random order, and the first ones that make up
 /// the number leave. They act in no batch of this step, so they are taken out of the acting lists.
 void Cohorts::answer_calls() {
@@ -85,7 +137,7 @@ void Cohorts::answer_calls() {
     for (auto& batch : acting_at_) {
       for (auto& a : batch) {
         if (slot_place_[a.slot] != call.place || !std::binary_search(classes.begin(), classes.end(), a.cls)) continue;
-        if (tables_.way_cumulative(call.place, tables_.chooser(a.cls)).empty()) continue;
+        if (call.exit < 0 && tables_.way_cumulative(call.place, tables_.chooser(a.cls)).empty()) continue;
         cells.push_back(&a);
         here.push_back(a.parties);
         sizes.push_back(model_->classes[a.cls].size);
@@ -99,8 +151,12 @@ void Cohorts::answer_calls() {
       found += taken[i] * sizes[i];
       cells[i]->parties -= taken[i];
       at(cells[i]->slot, cells[i]->cls) -= taken[i];
-      add_stock(call.place, cells[i]->cls, -taken[i]);
-      choose_ways(call.place, cells[i]->cls, taken[i], model::step_units, 0, mix(mix(call.entity, cells[i]->slot), i));
+      const std::uint64_t entity = mix(mix(call.entity, cells[i]->slot), i);
+      if (call.exit >= 0) {
+        take_exit(call.exit, cells[i]->cls, taken[i], entity);
+      } else {
+        depart(cells[i]->slot, cells[i]->cls, taken[i], entity);
+      }
     }
     counts_.short_persons += call.persons - found;
   }
@@ -139,16 +195,10 @@ void Cohorts::split_into_batches() {
 }
 
 void Cohorts::act(int batch) {
-  // Acting cells come sorted by slot and class; the stages of one place and class set out together.
   const auto& acting = acting_at_[batch];
   for (std::size_t i = 0; i < acting.size(); ++i) {
     const int place = slot_place_[acting[i].slot];
-    std::int64_t departing = 0;
-    leave_place(place, acting[i].cls, acting[i].slot - slot(place), acting[i].parties, departing);
-    if (departing == 0) continue;
-    add_stock(place, acting[i].cls, -departing);
-    choose_ways(place, acting[i].cls, departing, model::step_units, 0,
-                mix(static_cast<std::uint64_t>(acting[i].slot), acting[i].cls));
+    leave_place(place, acting[i].cls, acting[i].slot - slot(place), acting[i].parties);
   }
   for (const auto& w : acting_way_[batch]) {
     moving_[w.cls] -= w.parties;
@@ -161,14 +211,14 @@ void Cohorts::act(int batch) {
   arrivals_.clear();
 }
 
-void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n, std::int64_t& departing) {
+void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n) {
   const int x = tables_.chooser(cls);
   const std::int32_t here = slot(place) + stage;
+  const std::uint64_t entity = mix(static_cast<std::uint64_t>(here), cls);
   if (model_->pass_through[place]) {
     if (tables_.leave_probability(place, x) == 0) return;
     at(here, cls) -= n;
-    departing = n;
-    return;
+    return depart(here, cls, n, entity);
   }
   const auto cumulative = tables_.exit_cumulative(place, x, stage);
   const double leave = tables_.leave_probability(place, x, stage);
@@ -178,8 +228,9 @@ void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n, std::in
   split_.resize(k + 1);
   for (std::size_t j = 0; j < k; ++j) weights_[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
   weights_[k] = 1 - leave;
-  auto draws = stream(mix(static_cast<std::uint64_t>(here), cls), Purpose::decide);
+  auto draws = stream(entity, Purpose::decide);
   random::multinomial(n, weights_, split_, draws);
+  std::vector<std::pair<int, std::int64_t>> departing{{cls, 0}};
   for (std::size_t j = 0; j < k; ++j) {
     const std::int64_t m = split_[j];
     if (m == 0) continue;
@@ -189,12 +240,40 @@ void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n, std::in
       arrivals_.push_back({here + 1 + e - model_->exit_begin[place + 1], cls, m});
     } else if (model_->exits[e].target == Target::links) {
       counts_.exits.add(cell(e, cls), m);
-      departing += m;
+      for (const auto& [after, of_them] : turned(model_->exits[e].outcome, cls, m, mix(entity, e))) {
+        if (after == cls) {
+          departing.front().second += of_them;
+        } else {
+          departing.emplace_back(after, of_them);
+          add_stock(place, cls, -of_them);
+          add_stock(place, after, of_them);
+        }
+      }
     } else {
-      counts_.exits.add(cell(e, cls), m);
-      add_stock(place, cls, -m);
-      move_to(model_->exits[e].target, model_->exits[e].to, -1, cls, m);
+      take_exit(e, cls, m, entity);
     }
+  }
+  depart(here, cls, departing.front().second, entity);
+  for (std::size_t i = 1; i < departing.size(); ++i) depart(here, departing[i].first, departing[i].second, mix(entity, i));
+}
+
+/// An exit that does not lead to links.
+void Cohorts::take_exit(int exit_index, int cls, std::int64_t n, std::uint64_t entity) {
+  const auto& exit = model_->exits[exit_index];
+  counts_.exits.add(cell(exit_index, cls), n);
+  add_stock(exit.place, cls, -n);
+  for (const auto& [after, of_them] : turned(exit.outcome, cls, n, mix(entity, exit_index)))
+    if (of_them > 0) move_to(exit.target, exit.to, -1, after, of_them);
+}
+
+/// They stay where they are if no way is open to them, as it may be after a change of status.
+void Cohorts::depart(std::int32_t here, int cls, std::int64_t n, std::uint64_t entity) {
+  if (n == 0) return;
+  const int place = slot_place_[here];
+  if (choose_ways(place, cls, n, model::step_units, 0, entity)) {
+    add_stock(place, cls, -n);
+  } else {
+    at(here, cls) += n;
   }
 }
 
@@ -243,13 +322,17 @@ void Cohorts::walk(const Walk& w, std::uint64_t pass) {
   const std::uint64_t entity = mix(mix(mix(static_cast<std::uint64_t>(w.way), w.cls), w.left),
                                    mix(static_cast<std::uint64_t>(w.budget), (static_cast<std::uint64_t>(w.hops) << 32) + pass));
   const std::int32_t units = std::min(w.budget, w.left);
-  const std::int64_t unharmed = spare(w, units, entity);
-  if (unharmed == 0) return;
+  go_on(w, units, spare(w, units, entity), entity);
+}
+
+/// n parties of the cohort make the way of `units`.
+void Cohorts::go_on(const Walk& w, std::int32_t units, std::int64_t n, std::uint64_t entity) {
+  if (n == 0) return;
   if (units < w.left) {
-    on_way_.push_back({w.way, w.cls, w.left - units, unharmed});
-    moving_[w.cls] += unharmed;
+    on_way_.push_back({w.way, w.cls, w.left - units, n});
+    moving_[w.cls] += n;
   } else {
-    reach_end(w, unharmed, w.budget - units, entity);
+    reach_end(w, n, w.budget - units, entity);
   }
 }
 
@@ -271,12 +354,23 @@ std::int64_t Cohorts::spare(const Walk& w, std::int32_t units, std::uint64_t ent
   split_.resize(static_cast<std::size_t>(k) + 1);
   auto draws = stream(entity, Purpose::hazard);
   random::multinomial(w.parties, weights_, split_, draws);
+  std::int64_t unharmed = split_[k];
   for (int j = 0; j < k; ++j) {
     if (split_[j] == 0) continue;
+    const auto& hazard = model_->hazards[begin + j];
     counts_.hazards.add(cell(begin + j, w.cls), split_[j]);
-    move_to(model_->hazards[begin + j].target, model_->hazards[begin + j].to, link, w.cls, split_[j]);
+    for (const auto& [after, n] : turned(hazard.outcome, w.cls, split_[j], mix(entity, begin + j))) {
+      if (n == 0) continue;
+      if (hazard.target != Target::on) {
+        move_to(hazard.target, hazard.to, link, after, n);
+      } else if (after == w.cls) {
+        unharmed += n;
+      } else {
+        go_on({w.way, after, w.left, w.budget, w.hops, n}, units, n, mix(mix(entity, begin + j), after));
+      }
+    }
   }
-  return split_[k];
+  return unharmed;
 }
 
 void Cohorts::reach_end(const Walk& w, std::int64_t n, std::int32_t budget, std::uint64_t entity) {
@@ -321,6 +415,7 @@ void Cohorts::move_to(Target target, int place, int link, int cls, std::int64_t 
     case Target::end:
       return enter(model_->links[link].to, cls, n);
     case Target::links:
+    case Target::on:
     case Target::out:
     case Target::dead:
       return;

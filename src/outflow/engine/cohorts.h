@@ -47,17 +47,22 @@ class Cohorts final : public Engine {
   [[nodiscard]] std::size_t cell(int row, int cls) const { return static_cast<std::size_t>(row) * n_classes_ + cls; }
 
   void appear();
+  void shift_statuses();
+  /// (class, parties) of n parties of a class after an outcome has befallen them, those without a change first.
+  std::vector<std::pair<int, std::int64_t>> turned(int outcome, int cls, std::int64_t n, std::uint64_t entity) const;
   void answer_calls();
   void split_into_batches();
   void act(int batch);
-  void leave_place(int place, int cls, int stage, std::int64_t n, std::int64_t& departing);
-  void take_exit(int exit, int place, int cls, std::int64_t n);
+  void leave_place(int place, int cls, int stage, std::int64_t n);
+  void take_exit(int exit, int cls, std::int64_t n, std::uint64_t entity);
+  void depart(std::int32_t here, int cls, std::int64_t n, std::uint64_t entity);
   /// Spreads n parties at the place over the open ways; they set out with `budget`. False if no way is open.
   bool choose_ways(int place, int cls, std::int64_t n, std::int32_t budget, std::int32_t hops, std::uint64_t entity);
   bool set_out(std::int32_t way, int cls, std::int32_t budget, std::int32_t hops, std::int64_t n);
   void walk_all();
   void walk(const Walk& w, std::uint64_t pass);
   std::int64_t spare(const Walk& w, std::int32_t units, std::uint64_t entity);
+  void go_on(const Walk& w, std::int32_t units, std::int64_t n, std::uint64_t entity);
   void reach_end(const Walk& w, std::int64_t n, std::int32_t budget, std::uint64_t entity);
   void enter(int place, int cls, std::int64_t n);
   void move_to(model::Target target, int place, int link, int cls, std::int64_t n);

@@ -14,6 +14,7 @@ void StepCounts::clear() {
   hazards.clear();
   exits.clear();
   appeared.clear();
+  shifts.clear();
   short_persons = 0;
 }
 
@@ -25,6 +26,7 @@ StepCounts::StepCounts(const model::Model& model) {
   hazards = CountTable(model.hazards.size() * classes);
   exits = CountTable(model.exits.size() * classes);
   appeared = CountTable(static_cast<std::size_t>(model.n_places) * classes);
+  shifts = CountTable(model.shifts.size() * classes);
 }
 
 std::unique_ptr<Engine> make_engine(Kind kind, const model::Model& model) {

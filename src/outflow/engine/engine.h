@@ -43,6 +43,7 @@ struct StepCounts {
   CountTable hazards;    ///< [hazard][class]
   CountTable exits;      ///< [exit][class]
   CountTable appeared;   ///< [place][class]
+  CountTable shifts;     ///< [shift][class] transitions of a status while waiting; the class is that before
   std::int64_t short_persons = 0;  ///< prescribed departures for which there was nobody
   void clear();
 };

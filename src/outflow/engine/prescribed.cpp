@@ -30,7 +30,7 @@ std::vector<Call> calls_of_step(const model::Model& model, int t, random::Key ke
     if (row.appear || row.persons == 0) continue;
     const auto index = static_cast<std::uint64_t>(&row - model.prescribed.data());
     if (row.place >= 0) {
-      calls.push_back({row.place, row.selector, row.persons, random::mix(index, row.place)});
+      calls.push_back({row.place, row.selector, row.persons, random::mix(index, row.place), row.exit});
       continue;
     }
     std::vector<std::int64_t> spread(static_cast<std::size_t>(model.n_places));

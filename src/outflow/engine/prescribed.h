@@ -14,6 +14,7 @@ struct Call {
   int selector = 0;
   std::int64_t persons = 0;
   std::uint64_t entity = 0;  ///< address of the draws that pick them
+  int exit = -1;             ///< they take this exit; -1: they set out along links
 };
 
 /// The prescribed departures of step t: numbers without a place are spread over the source weights by a multinomial draw.

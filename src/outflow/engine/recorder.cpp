@@ -70,6 +70,8 @@ class Recorder {
       record_outcome(exit.outcome, exit.target, goes_back(exit.target, exit.to, model_.role[exit.place] == model::Role::home), t,
                      n * size(cls));
     });
+    each(counts.shifts,
+         [&](int s, int cls, std::int64_t n) { add(layout_.outcome(model_.shifts[s].outcome), t, n * size(cls)); });
     record_stock(engine, t);
     add(layout_.fate(Fate::turned_back), t, turned_back_);
     add(layout_.fate(Fate::died), t, died_);
@@ -178,6 +180,11 @@ class Recorder {
              [&](int h, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.hazards[h].outcome] ? n : 0; });
         each(counts.exits,
              [&](int e, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.exits[e].outcome] ? n : 0; });
+        each(counts.shifts,
+             [&](int s, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.shifts[s].outcome] ? n : 0; });
+        return;
+      case Counts::setouts:
+        each(counts.setouts, [&](int link, int cls, std::int64_t n) { by_class_[cls] += filter.link[link] ? n : 0; });
         return;
       case Counts::stock:
         for (const int p : report.places)

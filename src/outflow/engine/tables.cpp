@@ -27,7 +27,7 @@ double poisson_at_least(int n, double x) {
 
 }  // namespace
 
-Tables::Tables(const model::Model& model) : model_(&model) {
+Tables::Tables(const model::Model& model) : model_(&model), memories_(model) {
   std::map<std::pair<int, int>, int> seen;
   for (const auto& cls : model.classes) {
     const std::pair key{cls.group, model.choice.home != 0 ? cls.home : -1};
@@ -51,6 +51,8 @@ Tables::Tables(const model::Model& model) : model_(&model) {
   exit_rows_.resize((exit_begin_.size() - 1) * choosers_.size());
   exit_cumulative_.resize(exit_begin_.back() * choosers_.size());
   way_cumulative_.resize(model.candidates.size() * choosers_.size());
+  shift_versions_.resize(static_cast<std::size_t>(model.n_places) * model.n_groups);
+  shift_cumulative_.resize(model.shifts.size() * model.n_groups);
   find_dynamic_places();
 }
 
@@ -68,7 +70,8 @@ void Tables::find_dynamic_places() {
       bool dynamic = m.capacity[end] >= 0 || varies(m.place_predictor, end);
       for (int way = m.candidates[c].way; way >= 0; way = m.ways[way].rest) {
         const int link = m.ways[way].link;
-        dynamic = dynamic || !m.closed[link].empty() || varies(m.link_predictor, link);
+        dynamic = dynamic || !m.closed[link].empty() || varies(m.link_predictor, link) ||
+                  (m.choice.cost != 0 && (varies(m.link_cost_predictor, link) || varies(m.means_predictor, 0)));
         for (int h = m.hazard_begin[link]; m.choice.risk != 0 && h < m.hazard_begin[link + 1]; ++h)
           dynamic = dynamic || varies(m.hazard_predictor, h);
       }
@@ -84,16 +87,20 @@ void Tables::reset(random::Key key) {
   noise_.clear();
   for (std::size_t i = 0; i < model_->noises.size(); ++i)
     noise_.push_back(noise_path(model_->noises[i], static_cast<int>(i), model_->n_steps(), key));
+  memories_.reset(key);
   std::fill(room_.begin(), room_.end(), 1.0);
   fixed_version_ = ++step_version_;
 }
 
-void Tables::begin_step(int t) {
+void Tables::begin_step(int t, const StepCounts& before, std::span<const std::int64_t> stock) {
+  if (model_->n_memory_cells > 0) memories_.begin_step(t, before, stock);
   const auto* logs = model_->log_factor.data() + static_cast<std::size_t>(t) * model_->n_predictors;
   for (int i = 0; i < model_->n_predictors; ++i) {
     double value = i == 0 ? 0.0 : logs[i];
     for (const auto& term : model_->noise_terms[i])
       value += term.coefficient * noise_[term.noise][std::max(t - term.lag_steps, 0)];
+    for (const auto& term : model_->memory_terms[i]) value += term.coefficient * memories_.x(term.cell, term.lag_steps);
+    if (std::isnan(value)) value = -std::numeric_limits<double>::infinity();  // never wins over at all times
     log_factor_[i] = value;
     factor_[i] = i == 0 ? 1.0 : std::exp(value);
   }
@@ -234,13 +241,14 @@ double Tables::log_weight(int candidate, const Chooser& chooser, double& log_ope
   const auto& choice = m.choice;
   const double never = -std::numeric_limits<double>::infinity();
   log_open = 0;
-  double risk = 0;
+  double risk = 0, cost = 0;
   for (int way = c.way; way >= 0; way = m.ways[way].rest) {
     const int link = m.ways[way].link;
     const auto i = static_cast<std::size_t>(link) * m.n_groups + chooser.group;
     if (closed_now_[link] || m.link_attraction[i] == 0) return never;
     log_open += std::log(m.link_attraction[i]) + log_factor_[m.link_predictor[i]];
     if (choice.risk != 0) risk += link_hazard(link, chooser.group);
+    if (choice.cost != 0) cost += burden(link, chooser.group);
   }
   const auto e = static_cast<std::size_t>(c.end) * m.n_groups + chooser.group;
   const double room = room_[c.end];
@@ -252,11 +260,43 @@ double Tables::log_weight(int candidate, const Chooser& chooser, double& log_ope
     return choice.power * (std::log(score) - choice.distance * std::log(choice.softening_km + c.km) + std::log(room));
   }
   if (log_attraction == never) return never;
-  double u = choice.attraction * log_attraction + std::log(room) - choice.risk * risk;
-  if (const double cost = choice.cost * c.cost; cost != 0) u -= cost / m.means[chooser.group];
+  double u = choice.attraction * log_attraction + std::log(room) - choice.risk * m.risk_sensitivity[chooser.group] * risk;
+  u -= choice.cost * cost;
   if (choice.distance != 0) u -= choice.distance * std::log(choice.softening_km + c.km);
   if (choice.home != 0) u -= choice.home * std::log1p(m.home_km[static_cast<std::size_t>(chooser.home) * m.n_places + c.end]);
   return u;
+}
+
+double Tables::burden(int link, int group) const {
+  const auto i = static_cast<std::size_t>(link) * model_->n_groups + group;
+  const double cost = times(model_->link_cost[i], factor_[model_->link_cost_predictor[i]]);
+  if (cost == 0) return 0;
+  return cost / (model_->means[group] * factor_[model_->means_predictor[group]]);
+}
+
+/// Competing risks over one step, as with exits: shift j has probability (1 - exp(-R)) r_j / R.
+std::span<const double> Tables::shift_cumulative(int place, int group) {
+  const auto& m = *model_;
+  const int begin = m.shift_begin[place], n = m.shift_begin[place + 1] - begin;
+  const std::span cumulative(shift_cumulative_.data() + static_cast<std::size_t>(begin) * m.n_groups + group * n,
+                             static_cast<std::size_t>(n));
+  auto& version = shift_versions_[static_cast<std::size_t>(place) * m.n_groups + group];
+  if (version == step_version_) return cumulative;
+  version = step_version_;
+  rates_.resize(static_cast<std::size_t>(n));
+  double sum = 0;
+  for (int j = 0; j < n; ++j) {
+    const auto i = static_cast<std::size_t>(begin + j) * m.n_groups + group;
+    sum += rates_[j] = times(m.shift_rate[i], factor_[m.shift_predictor[i]]);
+  }
+  if (std::isinf(sum)) {
+    share_infinite(cumulative);
+    return cumulative;
+  }
+  const double any = -std::expm1(-sum);
+  double running = 0;
+  for (int j = 0; j < n; ++j) cumulative[j] = sum == 0 ? 0 : any * std::min(1.0, (running += rates_[j]) / sum);
+  return cumulative;
 }
 
 void Tables::evaluate_ways(int place, int chooser, WayRow& row) {

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "outflow/engine/memories.h"
 #include "outflow/model/model.h"
 #include "outflow/random/address.h"
 
@@ -17,8 +18,8 @@ class Tables {
 
   /// Draws the noise paths of a member and forgets all tables.
   void reset(random::Key key);
-  /// Takes the values of step t: predictors, closures.
-  void begin_step(int t);
+  /// Takes the values of step t: what is remembered of the step before, predictors, closures.
+  void begin_step(int t, const StepCounts& before, std::span<const std::int64_t> stock);
   /// People at each place [place] in persons, for places with a capacity: makes the ways to full places unattractive.
   void set_occupancy(std::span<const std::int64_t> persons);
 
@@ -34,6 +35,10 @@ class Tables {
   std::span<const double> exit_cumulative(int place, int chooser, int stage = 0);
   /// Cumulative weights of the candidates of the place, in the order of the model; empty when no way is open.
   std::span<const double> way_cumulative(int place, int chooser);
+
+  /// Cumulative probabilities of the shifts of the place (in the order of the model) for somebody who waits there. The last
+  /// value is the probability that any of them happens in this step.
+  std::span<const double> shift_cumulative(int place, int group);
 
   [[nodiscard]] bool is_closed(int link) const { return closed_now_[link] != 0; }
   /// Cumulative hazard of a whole crossing now.
@@ -70,6 +75,8 @@ class Tables {
   void share_infinite(std::span<double> cumulative) const;
   void evaluate_ways(int place, int chooser, WayRow& row);
   [[nodiscard]] double log_weight(int candidate, const Chooser& chooser, double& log_open) const;
+  /// Cost of a link for a group over its means, both as they are now.
+  [[nodiscard]] double burden(int link, int group) const;
   void find_dynamic_places();
   void take_closures(int t);
 
@@ -79,6 +86,7 @@ class Tables {
   std::vector<std::uint8_t> exits_dynamic_, ways_dynamic_;  ///< [place]
   bool limited_ = false;
 
+  Memories memories_;
   std::vector<std::vector<double>> noise_;  ///< [noise][step]
   std::vector<double> factor_, log_factor_;  ///< [predictor]
   std::vector<std::uint8_t> closed_now_;    ///< [link]
@@ -90,6 +98,8 @@ class Tables {
   std::vector<ExitRow> exit_rows_;       ///< [slot][chooser]
   std::vector<double> exit_cumulative_;  ///< [slot][chooser][exit or stages passed]
   std::vector<double> rates_;            ///< scratch: [exit of a place]
+  std::vector<std::uint64_t> shift_versions_;  ///< [place][group]
+  std::vector<double> shift_cumulative_;       ///< [shift][group], those of a place and group together
   std::vector<WayRow> way_rows_;
   std::vector<double> way_cumulative_;
 };

@@ -7,12 +7,15 @@
 #include <numeric>
 
 #include "outflow/base/contract.h"
+#include "outflow/scenario/activity.h"
 #include "outflow/scenario/detail/compiler.h"
 #include "outflow/scenario/detail/journey_compiler.h"
 
 namespace outflow::scenario {
 
-Compiled compile(const Scenario& scenario) {
+Compiled compile(const Scenario& written) {
+  const Scenario reduced = has_inactive(written) ? only_active(written) : Scenario{};
+  const Scenario& scenario = has_inactive(written) ? reduced : written;
   detail::Compiler compiler(scenario);
   compiler.run();
   return {std::move(compiler.model), std::move(compiler.diagnostics)};
@@ -98,14 +101,19 @@ std::string Groups::label(int group) const {
 namespace {
 
 /// Under the rule "journeys" the traits of people stay with the people; rates do not differ by group.
-const std::vector<Dimension>& grouping(const Scenario& scenario) {
-  static const std::vector<Dimension> none;
-  return scenario.movement.rule.value == MovementRule::journeys ? none : scenario.dimensions;
+std::vector<Dimension> grouping(const Scenario& scenario) {
+  if (scenario.movement.rule.value == MovementRule::journeys) return {};
+  std::vector<Dimension> all = scenario.dimensions;
+  for (const auto& status : scenario.statuses) {
+    all.push_back({status.name, {}, status.where});
+    for (const auto& value : status.values) all.back().values.push_back(value.value);
+  }
+  return all;
 }
 
 }  // namespace
 
-Compiler::Compiler(const Scenario& scenario) : s_(scenario), groups_(grouping(scenario)) {
+Compiler::Compiler(const Scenario& scenario) : s_(scenario), dimensions_(grouping(scenario)), groups_(dimensions_) {
   model.time = TimeAxis(scenario.start.value, scenario.end.value, scenario.step.value);
   step_seconds_ = model.time.mean_step_seconds();
   home_matters_ = home_matters();
@@ -124,13 +132,17 @@ void Compiler::run() {
   compile_travel();
   compile_classes();
   compile_series();
+  compile_memories();
   compile_exits();
   compile_hazards();
   compile_attraction();
   compile_means();
-  compile_predictors();
   compile_closures();
   compile_departures();
+  compile_transitions();
+  compile_predictors();
+  compile_selectors();
+  compile_counted();
   compile_reports();
   check_distances();
 }
@@ -230,12 +242,9 @@ void Compiler::compile_ways() {
         const bool far = s_.movement.look_ahead.value > 1;
         const bool passes = far && model.pass_through[end];
         if (!passes) {
-          double km = 0, cost = 0;
-          for (const int on : links) {
-            km += model.links[on].km;
-            cost += s_.links[link_row_[on]].cost.value;
-          }
-          model.candidates.push_back({intern(links), end, km, cost});
+          double km = 0;
+          for (const int on : links) km += model.links[on].km;
+          model.candidates.push_back({intern(links), end, km});
         }
         if (far && (passes || depth > 1)) self(self, end, passes ? depth : depth - 1);
         links.pop_back();
@@ -316,26 +325,40 @@ std::vector<std::pair<int, double>> Compiler::party_sizes(int place, int group) 
 }
 
 /// Persons are put into parties in the stated shares, rounded down from the largest size on; the smallest size takes the
-/// rest, and who is still left travels alone. No draw is made: the start of a run is the same for every member.
+/// rest, and who is still left travels alone. Statuses that a row does not name are spread in their shares at the start,
+/// rounded. No draw is made: the start of a run is the same for every member.
 void Compiler::compile_classes() {
   for (const auto& row : s_.populations) {
     const int place = place_index(row.place.value);
-    const auto groups = groups_.matching(row.group.value);
-    OUTFLOW_EXPECT(place >= 0 && groups.size() == 1);
-    const auto sizes = party_sizes(place, groups.front());
-    double mean = 0;
-    for (const auto& [size, share] : sizes) mean += size * share;
-    std::int64_t left = row.persons.value;
-    const double parties = static_cast<double>(left) / mean;
-    for (const auto& [size, share] : sizes) {
-      const bool smallest = size == sizes.back().first;
-      const auto rounded = static_cast<std::int64_t>(std::floor(parties * share + 0.5));
-      const std::int64_t n = smallest ? left / size : std::min(rounded, left / size);
-      left -= n * size;
-      if (n > 0) model.initial.push_back({place, class_of(groups.front(), place, size), n});
+    const auto shares = shares_at_start(row.group.value);
+    OUTFLOW_EXPECT(place >= 0 && !shares.empty());
+    double until = 0;
+    std::int64_t placed = 0;
+    for (const auto& [group, share] : shares) {
+      until += share;
+      const bool last = group == shares.back().first;
+      const auto whole = static_cast<double>(row.persons.value);
+      const auto next = last ? row.persons.value : static_cast<std::int64_t>(std::floor(until * whole + 0.5));
+      put(place, group, next - placed);
+      placed = next;
     }
-    if (left > 0) model.initial.push_back({place, class_of(groups.front(), place, 1), left});
   }
+}
+
+void Compiler::put(int place, int group, std::int64_t persons) {
+  const auto sizes = party_sizes(place, group);
+  double mean = 0;
+  for (const auto& [size, share] : sizes) mean += size * share;
+  std::int64_t left = persons;
+  const double parties = static_cast<double>(left) / mean;
+  for (const auto& [size, share] : sizes) {
+    const bool smallest = size == sizes.back().first;
+    const auto rounded = static_cast<std::int64_t>(std::floor(parties * share + 0.5));
+    const std::int64_t n = smallest ? left / size : std::min(rounded, left / size);
+    left -= n * size;
+    if (n > 0) model.initial.push_back({place, class_of(group, place, size), n});
+  }
+  if (left > 0) model.initial.push_back({place, class_of(group, place, 1), left});
 }
 
 /// A way without a known length cannot be compared with others by distance.

@@ -49,8 +49,15 @@ int Compiler::predictor(const Subject& subject, int group) {
   }
   for (std::size_t i = 0; i < s_.effects.size(); ++i) {
     const auto& e = s_.effects[i];
-    if (e.coefficient.value != 0 && applies(e.of.value, e.place.value, e.link.value, e.group.value, subject, group))
+    if (e.coefficient.value == 0 || !applies(e.of.value, e.place.value, e.link.value, e.group.value, subject, group)) continue;
+    const auto memory =
+        std::find_if(s_.memories.begin(), s_.memories.end(), [&](const Memory& m) { return m.name == e.driver.value; });
+    if (memory == s_.memories.end()) {
       terms.push_back({Term::Kind::effect, static_cast<int>(i), series_for(e.driver.value, subject, group)});
+      continue;
+    }
+    const int cell = memory_cell(static_cast<std::size_t>(memory - s_.memories.begin()), subject, group);
+    if (cell >= 0) terms.push_back({Term::Kind::memory, static_cast<int>(i), cell});
   }
   if (terms.empty()) return 0;
   const auto [it, fresh] = predictors_.try_emplace(terms, static_cast<int>(predictor_terms_.size()));
@@ -109,7 +116,7 @@ double Compiler::value_of(const Series& series, Seconds moment) const {
   const Driver& d = *series.driver;
   const auto& v = series.values;
   const auto transformed = [&](double raw) {
-    return d.transform.value == Transform::log ? std::log(raw / d.reference.value) : raw - d.reference.value;
+    return model::transformed(static_cast<model::Transform>(d.transform.value), raw, d.reference.value);
   };
   Seconds at = moment;
   bool wraps = false;
@@ -154,6 +161,7 @@ double Compiler::rate_per_step(const Rate& rate) const {
       return rate.value;
     case RateUnit::probability_per_crossing:
     case RateUnit::per_km:
+    case RateUnit::probability_per_event:
       break;
   }
   return 0;
@@ -175,6 +183,8 @@ std::pair<model::Target, int> Compiler::target_of(const Target& target) const {
       return {model::Target::out, -1};
     case TargetKind::dead:
       return {model::Target::dead, -1};
+    case TargetKind::on:
+      return {model::Target::on, -1};
   }
   return {model::Target::out, -1};
 }
@@ -214,8 +224,34 @@ void Compiler::compile_exits() {
         model.exit_predictor[e * n_groups + g] = predictor(subject, g);
       }
     }
+    compile_transfers(p);
   }
   model.exit_begin.push_back(static_cast<std::int32_t>(model.exits.size()));
+}
+
+/// A transfer is an exit that nobody takes by himself.
+void Compiler::compile_transfers(int place) {
+  for (const auto& row : s_.departures) {
+    if (row.action.value != DepartureAction::transfer || place_index(row.place.value) != place) continue;
+    if (transfer_exit(row) >= 0) continue;
+    const std::string name = row.outcome.value.empty() ? "transfer" : row.outcome.value;
+    model.exits.push_back({place, model::Target::place, place_index(row.destination.value), 1, outcome(name)});
+    model.exit_rate.resize(model.exits.size() * static_cast<std::size_t>(groups_.size()), 0);
+    model.exit_predictor.resize(model.exits.size() * static_cast<std::size_t>(groups_.size()), 0);
+  }
+}
+
+/// The exit that a transfer takes: the last one of its place that leads there under its name; -1 while there is none.
+int Compiler::transfer_exit(const Departure& row) const {
+  const auto name = outcomes_.find(row.outcome.value.empty() ? "transfer" : row.outcome.value);
+  const int place = place_index(row.place.value), to = place_index(row.destination.value);
+  if (name == outcomes_.end()) return -1;
+  for (std::size_t e = model.exits.size(); e-- > 0;) {
+    const auto& exit = model.exits[e];
+    if (exit.place == place && exit.target == model::Target::place && exit.to == to && exit.outcome == name->second)
+      return static_cast<int>(e);
+  }
+  return -1;
 }
 
 /// Hazards of a whole crossing. Probabilities per crossing p_i of one link and group are what is seen when they compete:
@@ -286,12 +322,24 @@ void Compiler::compile_attraction() {
 }
 
 void Compiler::compile_means() {
-  for (int g = 0; g < groups_.size(); ++g) model.means.push_back(fixed_factor({"means", -1, -1}, g));
+  for (int g = 0; g < groups_.size(); ++g) {
+    model.means.push_back(fixed_factor({"means", -1, -1}, g));
+    model.means_predictor.push_back(predictor({"means", -1, -1}, g));
+    model.risk_sensitivity.push_back(fixed_factor({"risk", -1, -1}, g));
+  }
+  for (int l = 0; l < model.n_links; ++l) {
+    for (int g = 0; g < groups_.size(); ++g) {
+      const Subject subject{"cost", -1, l};
+      model.link_cost.push_back(s_.links[link_row_[l]].cost.value * fixed_factor(subject, g));
+      model.link_cost_predictor.push_back(predictor(subject, g));
+    }
+  }
 }
 
 void Compiler::compile_predictors() {
   model.n_predictors = static_cast<std::int32_t>(predictor_terms_.size());
   model.noise_terms.resize(predictor_terms_.size());
+  model.memory_terms.resize(predictor_terms_.size());
   model.log_factor.assign(static_cast<std::size_t>(model.n_steps()) * predictor_terms_.size(), 0);
   for (std::size_t i = 1; i < predictor_terms_.size(); ++i) {
     for (const auto& term : predictor_terms_[i]) {
@@ -305,14 +353,17 @@ void Compiler::compile_predictors() {
         continue;
       }
       const auto& e = s_.effects[term.index];
+      const auto lag_steps = static_cast<std::int32_t>(std::lround(mean_seconds(e.lag.value) / step_seconds_));
+      if (term.kind == Term::Kind::memory) {
+        model.memory_terms[i].push_back({term.series, e.coefficient.value, lag_steps});
+        continue;
+      }
       if (term.series >= 0)
         for (int t = 0; t < model.n_steps(); ++t)
           model.log_factor[t * predictor_terms_.size() + i] +=
               e.coefficient.value * value_of(series_[term.series], add(model.time.step(t).begin, e.lag.value, -1));
-      if (const auto noise = noises_.find(e.driver.value); noise != noises_.end()) {
-        const double lag = mean_seconds(e.lag.value) / step_seconds_;
-        model.noise_terms[i].push_back({noise->second, e.coefficient.value, static_cast<std::int32_t>(std::lround(lag))});
-      }
+      if (const auto noise = noises_.find(e.driver.value); noise != noises_.end())
+        model.noise_terms[i].push_back({noise->second, e.coefficient.value, lag_steps});
     }
   }
 }

@@ -59,11 +59,11 @@ int Compiler::selector_of(const GroupSelector& group, int appear_place) {
   std::vector<std::pair<std::int32_t, double>> sizes;
   std::vector<std::int32_t> classes;
   if (appear_place >= 0) {
-    const auto groups = groups_.matching(group);
+    const auto groups = shares_at_start(group);
     double total = 0;
-    for (const int g : groups)
+    for (const auto& [g, of_group] : groups)
       for (const auto& [size, share] : party_sizes(appear_place, g)) {
-        sizes.emplace_back(class_of(g, appear_place, size), share / static_cast<double>(groups.size()));
+        sizes.emplace_back(class_of(g, appear_place, size), share * of_group);
         total += sizes.back().second;
       }
     bool alone = false;
@@ -71,7 +71,7 @@ int Compiler::selector_of(const GroupSelector& group, int appear_place) {
       share /= total;
       alone = alone || model.classes[cls].size == 1;
     }
-    if (!alone) sizes.emplace_back(class_of(groups.front(), appear_place, 1), 0.0);  // for persons that fill no party
+    if (!alone) sizes.emplace_back(class_of(groups.front().first, appear_place, 1), 0.0);  // for persons that fill no party
   }
   model.appear_sizes.push_back(std::move(sizes));
   model.class_selectors.push_back(std::move(classes));
@@ -80,13 +80,12 @@ int Compiler::selector_of(const GroupSelector& group, int appear_place) {
 
 void Compiler::compile_departures() {
   bool spread = false;
-  std::vector<const GroupSelector*> wanted;  // [selector]
   for (const auto& row : s_.departures) {
     const bool appear = row.action.value == DepartureAction::appear;
     const int place = row.place.value.empty() ? -1 : place_index(row.place.value);
     spread = spread || (!appear && place < 0);
     const int selector = selector_of(row.group.value, appear ? place : -1);
-    wanted.push_back(&row.group.value);
+    const int exit = row.action.value == DepartureAction::transfer ? transfer_exit(row) : -1;
     std::vector<int> steps;
     for (int t = 0; t < model.n_steps(); ++t) {
       const Seconds begin = model.time.step(t).begin;
@@ -97,20 +96,24 @@ void Compiler::compile_departures() {
     const std::int64_t whole = row.persons.value / k, rest = row.persons.value % k;
     for (std::int64_t i = 0; i < k; ++i) {
       const std::int64_t extra = rest * (i + 1) / k - rest * i / k;
-      model.prescribed.push_back({steps[static_cast<std::size_t>(i)], appear, place, selector, whole + extra});
+      model.prescribed.push_back({steps[static_cast<std::size_t>(i)], appear, place, selector, whole + extra, exit});
     }
   }
   std::stable_sort(model.prescribed.begin(), model.prescribed.end(),
                    [](const auto& a, const auto& b) { return a.step < b.step; });
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    for (int c = 0; c < model.n_classes(); ++c)
-      if (groups_.matches(*wanted[i], model.classes[c].group)) model.class_selectors[i].push_back(c);
   model.source_weight.assign(static_cast<std::size_t>(model.n_places), 0);
   double total = 0;
   for (int p = 0; p < model.n_places; ++p) total += model.source_weight[p] = s_.places[p].weight.value.value_or(0);
   if (spread && total <= 0)
     diagnostics.error({"departures.csv", 0, 0}, "departures without a place need places with a weight",
                       "there is nothing to spread the people over", "fill in the column `weight` of places.csv or give a place");
+}
+
+/// Selectors are made in the order of the rows; they can be filled when all classes are known.
+void Compiler::compile_selectors() {
+  for (std::size_t i = 0; i < s_.departures.size(); ++i)
+    for (int c = 0; c < model.n_classes(); ++c)
+      if (groups_.matches(s_.departures[i].group.value, model.classes[c].group)) model.class_selectors[i].push_back(c);
 }
 
 /// Erlang delays in whole steps: arrivals are thought to lie in the middle of their step.
@@ -155,8 +158,8 @@ void Compiler::compile_reports() {
     };
     for (const auto& by : report.by) {
       const auto dimension =
-          std::find_if(s_.dimensions.begin(), s_.dimensions.end(), [&](const auto& d) { return d.name == by.value; });
-      if (dimension == s_.dimensions.end()) continue;
+          std::find_if(dimensions_.begin(), dimensions_.end(), [&](const auto& d) { return d.name == by.value; });
+      if (dimension == dimensions_.end()) continue;
       for (const auto& value : dimension->values) cell(by.value + "=" + value);
     }
     for (int c = 0; c < model.n_classes(); ++c) {
@@ -168,10 +171,10 @@ void Compiler::compile_reports() {
           out.cells_of[c].push_back(cell("home=" + model.labels.places[cls.home]));
           continue;
         }
-        for (std::size_t d = 0; d < s_.dimensions.size(); ++d)
-          if (s_.dimensions[d].name == by.value)
+        for (std::size_t d = 0; d < dimensions_.size(); ++d)
+          if (dimensions_[d].name == by.value)
             out.cells_of[c].push_back(
-                cell(by.value + "=" + s_.dimensions[d].values[groups_.value(cls.group, static_cast<int>(d))]));
+                cell(by.value + "=" + dimensions_[d].values[groups_.value(cls.group, static_cast<int>(d))]));
       }
     }
     model.reports.push_back(std::move(out));

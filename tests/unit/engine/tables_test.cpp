@@ -21,7 +21,7 @@ const random::Key key = random::member_key(5, 6);
 struct At {
   explicit At(const World& world, int t = 0) : model(world.compile()), tables(model) {
     tables.reset(key);
-    tables.begin_step(t);
+    tables.begin_step(t, {}, {});
   }
   /// Probability of each exit of a place, from the cumulative ones.
   std::vector<double> exits(const std::string& id, int chooser = 0) {
@@ -367,7 +367,7 @@ TEST(Ways, OccupancyOfAnEarlierMemberIsForgotten) {
   at.tables.set_occupancy(std::vector<std::int64_t>{0, 100, 0});
   EXPECT_EQ(at.ways("a")[0], 0);
   at.tables.reset(key);
-  at.tables.begin_step(0);
+  at.tables.begin_step(0, {}, {});
   EXPECT_GT(at.ways("a")[0], 0);
 }
 
@@ -491,7 +491,7 @@ TEST(Predictors, TimedMultipliersMultiplyWhileTheyHold) {
   // Tables that were evaluated in one step are not kept in the next.
   At at(w);
   for (int t = 0; t < 6; ++t) {
-    at.tables.begin_step(t);
+    at.tables.begin_step(t, {}, {});
     EXPECT_NEAR(at.tables.leave_probability(0, 0), 1 - std::exp(-0.01 * factor[t]), 1e-14) << t;
   }
 }
@@ -504,7 +504,7 @@ TEST(Predictors, ChangeAttractionAndRiskOfWays) {
   At at(w);
   const double share[] = {0.5, 0.8, 0.25, 0.5};
   for (int t = 0; t < 4; ++t) {
-    at.tables.begin_step(t);
+    at.tables.begin_step(t, {}, {});
     EXPECT_NEAR(at.ways("a")[0], share[t], 1e-15) << t;
   }
   w = fork();
