@@ -36,6 +36,8 @@ enum class Purpose : std::uint8_t {
   shift = 13,
   change = 14,
   notice = 15,
+  need_share = 16,
+  need = 17,
   surge = 40,
   test = 255
 };
