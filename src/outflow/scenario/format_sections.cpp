@@ -36,22 +36,23 @@ constexpr std::string_view default_reference = "0.0 (1.0 with a transform)";
 Field transform_of(std::string_view doc) { return choice_of("transform", words<Transform>(), doc, "none"); }
 
 Section drivers() {
-  return {
-      .name = "drivers",
-      .kind = SectionKind::named,
-      .doc = "series that push, pull or deter; their values stand in drivers.csv",
-      .keys = {choice_of("interpolation", words<Interpolation>(), "between two values", "step"),
-               choice_of("repeat", words<Repeat>(), "`year`: the rows of one year serve every year", "none"), transform("value"),
-               numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -1e15, 1e15,
-                       "it cannot be a measured value"),
-               choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0", "hold"),
-               choice_of("noise", words<Noise>(), "`ar1`: each member adds its own Gaussian path to x", "none"),
-               numeric("noise_sd", number, "stationary standard deviation of that path", "0.0", 0, 1e3,
-                       "a standard deviation is at least 0"),
-               numeric("noise_correlation", number, "correlation of neighbouring steps, below 1", "0.0", 0, 0.9999999,
-                       "the path must return to its mean"),
-               plain("title", text, "as shown to readers"), plain("unit", text, "of the values"),
-               plain("source", text, "where the values come from")}};
+  return {.name = "drivers",
+          .kind = SectionKind::named,
+          .doc = "series that push, pull or deter; their values stand in drivers.csv",
+          .keys = {choice_of("interpolation", words<Interpolation>(), "between two values", "step"),
+                   choice_of("repeat", words<Repeat>(), "`year`: the rows of one year serve every year", "none"),
+                   transform_of("x of a value v: `none` v - reference, `log` ln(v / reference), `log1p` ln(1 + v / reference), "
+                                "`saturating` v / (v + reference)"),
+                   numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -1e15,
+                           1e15, "it cannot be a measured value"),
+                   choice_of("outside", words<Outside>(), "before the first and after the last value: hold it, or x = 0", "hold"),
+                   choice_of("noise", words<Noise>(), "`ar1`: each member adds its own Gaussian path to x", "none"),
+                   numeric("noise_sd", number, "stationary standard deviation of that path", "0.0", 0, 1e3,
+                           "a standard deviation is at least 0"),
+                   numeric("noise_correlation", number, "correlation of neighbouring steps, below 1", "0.0", 0, 0.9999999,
+                           "the path must return to its mean"),
+                   plain("title", text, "as shown to readers"), plain("unit", text, "of the values"),
+                   plain("source", text, "where the values come from")}};
 }
 
 Section statuses() {
@@ -70,31 +71,32 @@ Section statuses() {
 
 Section memories() {
   constexpr double most = 1e15;
-  return {.name = "memories",
-          .kind = SectionKind::named,
-          .doc = "drivers that follow from what happened in the steps before, in the same member of the ensemble",
-          .keys = {required(choice_of("counts", words<Counts>(), "what is remembered, as in [reports]")),
-                   plain("places", names, "for entries and stock; absent: all"),
-                   plain("links", names, "for crossings, setouts, and entries by these links; absent: all"),
-                   plain("outcomes", names, "names of exits, hazards, transitions or transfers, for outcomes; absent: all"),
-                   plain("group", group, "only this group"), choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
-                   numeric("probability", number, "share that is noticed", "1.0", 0, 1, "it is a probability"),
-                   numeric("half_life", length, "time in which the memory fades to its half; 0: only the step before", "0 days",
-                           0, 100 * seconds_per_year, "a half-life is at most 100 years"),
-                   plain("each", text, "`place`, `link` or a dimension of [groups]: one memory for each; absent: one for all"),
-                   choice_of("per", words<Counts>(), "the memory is a share: divided by the memory of this count"),
-                   numeric("prior", number, "with per: what the share is held to be at first", "0.0", 0, most,
-                           "a share is counted from none upwards"),
-                   numeric("prior_weight", number, "with per: how many counts that belief is worth", "0.0", 0, most,
-                           "counts begin with none"),
-                   numeric("start", number, "the memory at the start of the run", "0.0", 0, most, "counts begin with none"),
-                   transform_of("x of a memory m: `none` m - reference, `log` ln(m / reference), `log1p` ln(1 + m / reference), "
-                                "`saturating` m / (m + reference)"),
-                   numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -most,
-                           most, "it cannot be a count"),
-                   plain("active", flag, "false: the effects that name it are as if not written", "true"),
-                   plain("title", text, "as shown to readers"), plain("description", text, "what it means"),
-                   plain("source", text, "where its numbers come from")}};
+  return {
+      .name = "memories",
+      .kind = SectionKind::named,
+      .doc = "drivers that follow from what happened in the steps before, in the same member of the ensemble",
+      .keys = {required(choice_of("counts", words<Counts>(), "what is remembered, as in [reports]")),
+               plain("places", names, "for entries, stock and outcomes at places; absent: all"),
+               plain("links", names, "for crossings, setouts and outcomes on links; absent: all"),
+               plain("outcomes", names, "for outcomes: names of exits, hazards, transitions at a rate or transfers; absent: all"),
+               plain("group", group, "only this group"), choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
+               numeric("probability", number, "share that is noticed", "1.0", 0, 1, "it is a probability"),
+               numeric("half_life", length, "time in which the memory fades to its half; 0: only the step before", "0 days", 0,
+                       100 * seconds_per_year, "a half-life is at most 100 years"),
+               plain("each", text, "`place`, `link` or a dimension of [groups]: one memory for each; absent: one for all"),
+               choice_of("per", words<Counts>(), "the memory is a share: divided by the memory of this count"),
+               numeric("prior", number, "with per: what the share is held to be at first", "0.0", 0, most,
+                       "a share is counted from none upwards"),
+               numeric("prior_weight", number, "with per: how many counts that belief is worth", "0.0", 0, most,
+                       "counts begin with none"),
+               numeric("start", number, "the memory at the start of the run", "0.0", 0, most, "counts begin with none"),
+               transform_of("x of a memory m: `none` m - reference, `log` ln(m / reference), `log1p` ln(1 + m / reference), "
+                            "`saturating` m / (m + reference)"),
+               numeric("reference", number, "see transform; more than 0 unless that is `none`", default_reference, -most, most,
+                       "it cannot be a count"),
+               plain("active", flag, "false: the effects that name it are as if not written", "true"),
+               plain("title", text, "as shown to readers"), plain("description", text, "what it means"),
+               plain("source", text, "where its numbers come from")}};
 }
 
 Section reports() {
@@ -108,7 +110,7 @@ Section reports() {
                              "transitions and transfers, setouts on links")),
           plain("places", names, "for entries and stock"),
           plain("links", names, "for crossings and setouts; for entries: only those that came by these links"),
-          plain("outcomes", names, "names of exits, hazards, transitions or transfers, for outcomes"),
+          plain("outcomes", names, "for outcomes: names of exits, hazards, transitions at a rate or transfers"),
           plain("group", group, "only this group"), plain("by", names, "dimensions, statuses and `home` to break down by"),
           choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
           numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),

@@ -20,6 +20,7 @@ Diagnostics Checker::run() {
   check_time();
   check_dimensions();
   index_names();
+  index_outcomes();
   check_ranges();
   check_places();
   check_links();
@@ -29,14 +30,19 @@ Diagnostics Checker::run() {
   if (!journeys_) {
     check_exits();
     check_hazards();
+    check_statuses();
+    check_transitions();
     check_multipliers();
     check_effects();
     check_drivers();
     check_driver_values();
+    check_memories();
   }
   check_events();
   check_reports();
   check_observations();
+  check_needs();
+  check_claims();
   check_rule();
   if (!journeys_) {
     check_reach();
@@ -78,28 +84,42 @@ void Checker::check_time() {
 }
 
 void Checker::check_dimensions() {
+  all_dimensions_ = s_.dimensions;
+  for (const auto& status : s_.statuses) {
+    Dimension dimension{status.name, {}, status.where};
+    for (const auto& value : status.values) dimension.values.push_back(value.value);
+    all_dimensions_.push_back(std::move(dimension));
+  }
   double groups = 1;
-  for (std::size_t i = 0; i < s_.dimensions.size(); ++i) {
-    const Dimension& dimension = s_.dimensions[i];
+  for (std::size_t i = 0; i < all_dimensions_.size(); ++i) {
+    const Dimension& dimension = all_dimensions_[i];
+    const char* what = i < s_.dimensions.size() ? "dimension" : "status";
     if (!dimensions_.add(dimension.name, i))
-      out_.error(dimension.where, fmt::format("the dimension {} is declared twice", dimension.name), "groups are named by it",
+      out_.error(dimension.where, fmt::format("the {} {} is declared twice", what, dimension.name), "groups are named by it",
                  "rename one of them");
-    if (dimension.name == "home")
-      out_.error(dimension.where, "a dimension cannot be called home", "reports break down by home, the place", "rename it");
-    if (dimension.values.empty())
-      out_.error(dimension.where, fmt::format("the dimension {} has no values", dimension.name), "nobody would belong to it",
-                 "list its values, or remove it");
-    auto& values = dimension_values_[dimension.name];
-    for (const auto& value : dimension.values) {
-      if (!values.insert(value).second)
-        out_.error(dimension.where, fmt::format("the dimension {} has the value {} twice", dimension.name, value),
-                   "nobody could tell the two apart", "remove one of them");
-    }
+    check_dimension_values(dimension, what);
     groups *= static_cast<double>(std::max<std::size_t>(dimension.values.size(), 1));
   }
   if (groups > max_groups)
-    out_.error(s_.dimensions.front().where, fmt::format("the dimensions make {:.0f} groups", groups),
-               fmt::format("at most {:.0f} can be told apart", max_groups), "drop dimensions or values");
+    out_.error(all_dimensions_.front().where, fmt::format("the dimensions make {:.0f} groups", groups),
+               fmt::format("at most {:.0f} can be told apart", max_groups), "drop dimensions, statuses or values");
+}
+
+void Checker::check_dimension_values(const Dimension& dimension, const char* what) {
+  if (dimension.name == "home")
+    out_.error(dimension.where, fmt::format("a {} cannot be called home", what), "reports break down by home, the place",
+               "rename it");
+  if (dimension.values.empty())
+    out_.error(dimension.where, fmt::format("the {} {} has no values", what, dimension.name), "nobody would belong to it",
+               "list its values, or remove it");
+  auto& known = dimension_values_[dimension.name];
+  std::set<std::string> values;
+  for (const auto& value : dimension.values) {
+    known.insert(value);
+    if (!values.insert(value).second)
+      out_.error(dimension.where, fmt::format("the {} {} has the value {} twice", what, dimension.name, value),
+                 "nobody could tell the two apart", "remove one of them");
+  }
 }
 
 void Checker::index_names() {
@@ -125,16 +145,45 @@ void Checker::index_names() {
   for (std::size_t i = 0; i < s_.reports.size(); ++i)
     add(reports_, s_.reports[i].name, i, s_.reports[i].where, s_.reports[reports_.find(s_.reports[i].name).value_or(i)].where,
         "report");
-  constexpr auto reserved = std::to_array<std::string_view>({"attraction", "means", "speed"});
-  for (std::size_t i = 0; i < s_.exits.size(); ++i) exits_.add(s_.exits[i].name.value, i);
-  for (std::size_t i = 0; i < s_.hazards.size(); ++i) hazards_.add(s_.hazards[i].name.value, i);
-  const auto check_reserved = [&](const Given<std::string>& name, const Remark& row, const char* what) {
+  for (std::size_t i = 0; i < s_.memories.size(); ++i) {
+    const Memory& memory = s_.memories[i];
+    add(memories_, memory.name, i, memory.where, s_.memories[memories_.find(memory.name).value_or(i)].where, "memory");
+    if (drivers_.has(memory.name))
+      out_.error(memory.where, fmt::format("the memory {} has the name of a driver", memory.name), "effects.csv names both alike",
+                 "rename one of them");
+  }
+  for (std::size_t i = 0; i < s_.statuses.size(); ++i) statuses_.add(s_.statuses[i].name, i);
+}
+
+/// Exits, hazards, transitions and transfers: what can happen to people, and be counted.
+void Checker::index_outcomes() {
+  constexpr auto reserved = std::to_array<std::string_view>({"attraction", "cost", "means", "risk", "speed"});
+  const auto add = [&](Names& names, const Given<std::string>& name, std::size_t index, const Remark& row, const char* what) {
+    names.add(name.value, index);
     if (std::find(reserved.begin(), reserved.end(), name.value) != reserved.end())
       out_.error(at(name.where, row), fmt::format("{} cannot be called {}", what, name.value),
                  "multipliers.csv and effects.csv use the word for something else", "choose another name");
   };
-  for (const auto& exit : s_.exits) check_reserved(exit.name, exit.remark, "an exit");
-  for (const auto& hazard : s_.hazards) check_reserved(hazard.name, hazard.remark, "a hazard");
+  for (std::size_t i = 0; i < s_.exits.size(); ++i) add(exits_, s_.exits[i].name, i, s_.exits[i].remark, "an exit");
+  for (std::size_t i = 0; i < s_.hazards.size(); ++i) add(hazards_, s_.hazards[i].name, i, s_.hazards[i].remark, "a hazard");
+  for (std::size_t i = 0; i < s_.departures.size(); ++i) {
+    const Departure& row = s_.departures[i];
+    if (row.action.value != DepartureAction::transfer) continue;
+    add(transfers_, row.outcome.value.empty() ? Given<std::string>{"transfer", {}} : row.outcome, i, row.remark, "a transfer");
+  }
+  for (std::size_t i = 0; i < s_.transitions.size(); ++i) {
+    const Transition& row = s_.transitions[i];
+    add(transitions_, row.name, i, row.remark, "a transition");
+    (row.on.value.empty() ? shifts_ : turns_).add(row.name.value, i);
+    if (exits_.has(row.name.value) || hazards_.has(row.name.value) || transfers_.has(row.name.value))
+      out_.error(at(row.name.where, row.remark),
+                 fmt::format("the transition {} has the name of an exit, a hazard or a transfer", row.name.value),
+                 "reports and multipliers could not tell them apart", "choose another name");
+  }
+  for (const Names* names : {&exits_, &hazards_, &transfers_})
+    for (const auto& name : names->all()) events_.add(name, 0);
+  outcomes_ = events_;
+  for (const auto& name : shifts_.all()) outcomes_.add(name, 0);
 }
 
 std::string Checker::suggest(const std::string& word, const std::vector<std::string>& known, const std::string& source) {
@@ -172,13 +221,16 @@ void Checker::group(const Given<GroupSelector>& selector, const Where& row) {
     const auto index = dimensions_.find(dimension);
     if (!index) {
       out_.error(where, fmt::format("unknown dimension \"{}\"", dimension),
-                 dimensions_.empty() ? "the scenario has no [groups]" : "nothing of that name exists",
-                 suggest(dimension, dimensions_.all(), "[groups] in scenario.toml"));
+                 dimensions_.empty() ? "the scenario has no [groups] and no [statuses]" : "nothing of that name exists",
+                 suggest(dimension, dimensions_.all(), "[groups] and [statuses] in scenario.toml"));
       continue;
     }
     if (dimension_values_.at(dimension).count(value) != 0) continue;
-    out_.error(where, fmt::format("the dimension {} has no value \"{}\"", dimension, value), "nobody belongs to it",
-               suggest(value, s_.dimensions[*index].values, "[groups] in scenario.toml"));
+    const bool fixed = *index < s_.dimensions.size();
+    out_.error(
+        where, fmt::format("the {} {} has no value \"{}\"", fixed ? "dimension" : "status", dimension, value),
+        "nobody belongs to it",
+        suggest(value, all_dimensions_[*index].values, fixed ? "[groups] in scenario.toml" : "[statuses] in scenario.toml"));
   }
 }
 

@@ -46,7 +46,7 @@ void Checker::check_events() {
     if (event.kind.value == EventKind::closure_border) check_border(event);
     if (event.kind.value == EventKind::closure_camp || event.kind.value == EventKind::closure_idp_camp)
       place(event.what, event.remark);
-    if (event.kind.value == EventKind::change_kind) check_change(event);
+    if (event.kind.value == EventKind::change_kind) check_change_of_kind(event);
     if (!journeys_ && event.kind.value > EventKind::note)
       out_.error(at(event.kind.where, event.remark),
                  fmt::format("{} has no meaning without [movement] rule = \"journeys\"", to_string(event.kind.value)),
@@ -56,7 +56,7 @@ void Checker::check_events() {
 }
 
 /// "place=kind".
-void Checker::check_change(const Event& event) {
+void Checker::check_change_of_kind(const Event& event) {
   const Where& where = at(event.what.where, event.remark);
   const std::size_t equals = event.what.value.rfind('=');
   if (equals == std::string::npos) {

@@ -66,7 +66,7 @@ void Checker::check_traits() {
     if (dimension && dimension_values_.at(row.trait.value).count(row.value.value) == 0)
       out_.error(at(row.value.where, row.remark),
                  fmt::format("the dimension {} has no value \"{}\"", row.trait.value, row.value.value), "nobody belongs to it",
-                 suggest(row.value.value, s_.dimensions[*dimension].values, "[groups] in scenario.toml"));
+                 suggest(row.value.value, all_dimensions_[*dimension].values, "[groups] in scenario.toml"));
     if (!seen.emplace(row.trait.value, row.value.value, row.place.value).second)
       out_.error(row.remark.where, fmt::format("the weight of {} {} is given twice", row.trait.value, row.value.value),
                  "both would count", "remove one of them");

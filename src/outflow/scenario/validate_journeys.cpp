@@ -80,11 +80,14 @@ void Checker::check_only_journeys() {
   };
   first(s_.exits, "exits.csv");
   first(s_.hazards, "hazards.csv");
+  first(s_.transitions, "transitions.csv");
   first(s_.multipliers, "multipliers.csv");
   first(s_.effects, "effects.csv");
   first(s_.driver_values, "drivers.csv");
   first(s_.party_sizes, "parties.csv");
   for (const auto& driver : s_.drivers) without_meaning(true, driver.where, "driver " + driver.name, drop);
+  for (const auto& memory : s_.memories) without_meaning(true, memory.where, "memory " + memory.name, drop);
+  for (const auto& status : s_.statuses) without_meaning(true, status.where, "status " + status.name, drop);
   for (const auto& mode : s_.modes) without_meaning(true, mode.where, "mode " + mode.name, drop);
   const auto key = [&](const auto& now, const auto& fallback, const char* name) {
     without_meaning(given(now, fallback.value), now.where, name, drop);
@@ -145,7 +148,7 @@ void Checker::check_journey_reports() {
     if (report.counts.value == Counts::outcomes)
       out_.error(report.counts.where.file.empty() ? report.where : report.counts.where,
                  fmt::format("report {} counts outcomes", report.name), "this movement rule has no exits and hazards",
-                 "count entries, crossings or stock");
+                 "count entries, crossings, setouts or stock");
     for (const auto& by : report.by) without_meaning(true, by.where.file.empty() ? report.where : by.where, "by", "remove it");
     without_meaning(!report.group.value.empty(), report.group.where.file.empty() ? report.where : report.group.where, "group",
                     "remove it");
@@ -156,8 +159,8 @@ void Checker::check_newcomers() {
   const Journeys& j = s_.journeys;
   const NewcomerSource source = j.newcomers.value;
   for (const auto& row : s_.departures) {
-    if (row.action.value == DepartureAction::depart)
-      out_.error(at(row.action.where, row.remark), std::string("the action depart") + rule_is_journeys,
+    if (row.action.value != DepartureAction::appear)
+      out_.error(at(row.action.where, row.remark), fmt::format("the action {}{}", to_string(row.action.value), rule_is_journeys),
                  "people set out by chance, when they want to", "write appear");
     else if (source != NewcomerSource::prescribed)
       out_.error(row.remark.where, fmt::format("people appear although newcomers is {}", to_string(source)),

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -10,7 +11,7 @@ namespace outflow::scenario::detail {
 
 void Checker::check_populations() {
   double total = 0;
-  std::map<std::pair<std::string, GroupSelector>, const Population*> seen;
+  std::map<std::pair<std::string, GroupSelector>, std::vector<const Population*>> seen;  // place, fixed dimensions
   for (const auto& row : s_.populations) {
     const auto index = place(row.place, row.remark);
     if (index && row.persons.value > 0) is_home_[*index] = true;
@@ -24,11 +25,16 @@ void Checker::check_populations() {
                  "everybody belongs to one value of every dimension",
                  fmt::format("add {}=..., one row for each value", dimension.name));
     }
-    const auto [first, fresh] = seen.try_emplace({row.place.value, row.group.value}, &row);
-    if (!fresh)
+    GroupSelector fixed = row.group.value;
+    std::erase_if(fixed, [&](const auto& entry) { return statuses_.has(entry.first); });
+    auto& others = seen[{row.place.value, std::move(fixed)}];
+    const auto first = std::find_if(others.begin(), others.end(),
+                                    [&](const Population* other) { return overlap(other->group.value, row.group.value); });
+    if (first != others.end())
       out_.error(row.remark.where,
-                 fmt::format("this place and group were given before, at {}", to_string(first->second->remark.where)),
+                 fmt::format("this place and group were given before, at {}", to_string((*first)->remark.where)),
                  "both would count", "join the two rows");
+    others.push_back(&row);
     total += static_cast<double>(std::max<std::int64_t>(row.persons.value, 0));
   }
   bool appear = false;
@@ -79,6 +85,7 @@ void Checker::check_departures() {
                              format_date(period.end), format_date(simulated_->begin), format_date(simulated_->end)),
                  "some of these people would never depart", "change the dates, or [time] in scenario.toml");
     group(row.group, row.remark.where);
+    check_transfer(row);
     if (!row.place.value.empty()) {
       const auto index = place(row.place, row.remark);
       if (index && s_.places[*index].pass_through.value)
@@ -93,13 +100,42 @@ void Checker::check_departures() {
                    "people who come into the model are not turned away", "leave the capacity blank, or name another place");
     } else if (journeys_) {
       continue;  // journeys: drawn among the places in conflict
-    } else if (row.action.value == DepartureAction::appear) {
-      out_.error(at(row.place.where, row.remark), "place is blank", "people who appear must be somewhere", "name a place");
+    } else if (row.action.value != DepartureAction::depart) {
+      const bool appear = row.action.value == DepartureAction::appear;
+      out_.error(at(row.place.where, row.remark), "place is blank",
+                 appear ? "people who appear must be somewhere" : "people who are transferred must be somewhere before",
+                 "name a place");
     } else if (!weighted) {
       out_.error(at(row.place.where, row.remark), "place is blank, and no place has a weight",
                  "it is unclear from where these people depart", "name a place, or give weights in places.csv");
     }
   }
+}
+
+void Checker::check_transfer(const Departure& row) {
+  const Where& where = at(row.destination.where, row.remark);
+  if (row.action.value != DepartureAction::transfer) {
+    const auto without = [&](const Given<std::string>& cell, const char* column) {
+      if (!cell.value.empty())
+        out_.error(at(cell.where, row.remark), fmt::format("{} is given for {}", column, to_string(row.action.value)),
+                   "only transfers have one", "leave it blank, or write transfer under action");
+    };
+    without(row.destination, "destination");
+    without(row.outcome, "outcome");
+    return;
+  }
+  if (row.destination.value.empty()) {
+    out_.error(where, "destination is blank", "people who are transferred must be put somewhere", "name a place");
+    return;
+  }
+  check_target("the transfer", {{TargetKind::place, row.destination.value}, row.destination.where}, row.remark);
+  const auto index = places_.find(row.destination.value);
+  if (index && s_.places[*index].pass_through.value)
+    out_.error(where, fmt::format("destination {} is pass_through", row.destination.value), "nobody stays there",
+               "name another place, or write no under its pass_through");
+  if (row.destination.value == row.place.value)
+    out_.error(where, fmt::format("the transfer leads from {} to itself", row.place.value), "nobody gets anywhere by it",
+               "name another place");
 }
 
 }  // namespace outflow::scenario::detail

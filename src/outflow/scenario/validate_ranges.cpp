@@ -31,16 +31,26 @@ void Checker::range(const Field& field, double value, const Where& where) {
              field.hint.empty() ? limits(field) : std::string(field.hint));
 }
 
-void Checker::rate(const Rate& rate, const Field& field, const Where& where, bool on_link) {
+void Checker::rate(const Rate& rate, const Field& field, const Where& where, Occasion occasion, const char* what) {
   using enum RateUnit;
   range(field, rate.value, where);
-  const bool link_only = rate.unit == probability_per_crossing || rate.unit == per_km;
-  if (link_only && !on_link)
-    out_.error(where, fmt::format("the unit \"{}\" does not fit an exit", rate.unit_text), "nobody moves while at a place",
-               "use a rate per unit of time, a mean time or a probability per step");
+  const bool of_event = rate.unit == probability_per_event;
+  const bool of_link = rate.unit == probability_per_crossing || rate.unit == per_km;
+  const auto misfit = [&](const char* reason, const char* suggestion) {
+    out_.error(where, fmt::format("the unit \"{}\" does not fit {}", rate.unit_text, what), reason, suggestion);
+  };
+  if (occasion == Occasion::event && !of_event)
+    misfit("it comes with something else, and has no rate of its own", "write per event, or leave on blank");
+  else if (occasion == Occasion::crossing && of_event)
+    misfit("only transitions come with something else", "use per crossing, per km or a rate per unit of time");
+  else if (occasion == Occasion::stay && of_event)
+    misfit("nothing is named that it comes with",
+           "use a rate per unit of time, a mean time or a probability per step; or name under on what a transition comes with");
+  else if (occasion == Occasion::stay && of_link)
+    misfit("nobody moves while at a place", "use a rate per unit of time, a mean time or a probability per step");
   if (rate.unit == mean_time && rate.value == 0)
     out_.error(where, fmt::format("{} is 0 in a mean time", field.name), "the rate would be infinite", "use more than 0");
-  const bool probability = rate.unit == probability_per_step || rate.unit == probability_per_crossing;
+  const bool probability = rate.unit == probability_per_step || rate.unit == probability_per_crossing || of_event;
   if (probability && rate.value > 1)
     out_.error(where, fmt::format("{} is {}", field.name, rate.value), "it is a probability", "use 0 to 1, or another unit");
 }
@@ -65,6 +75,14 @@ void Checker::check_setting_ranges() {
   number("choice", "attraction_softening", s_.choice.attraction_softening);
   number("choice", "power", s_.choice.power);
   number("choice", "capacity_buffer", s_.choice.capacity_buffer);
+  check_section_ranges();
+}
+
+/// Sections of which there may be several.
+void Checker::check_section_ranges() {
+  const auto number = [&](const char* section_name, const char* key, const Given<double>& given) {
+    range(section(section_name).field(key), given.value, given.where);
+  };
   for (const auto& mode : s_.modes)
     range(section("modes").field("speed"), mode.speed_m_per_s.value,
           mode.speed_m_per_s.where.file.empty() ? mode.where : mode.speed_m_per_s.where);
@@ -73,9 +91,19 @@ void Checker::check_setting_ranges() {
     number("drivers", "noise_sd", driver.noise_sd);
     number("drivers", "noise_correlation", driver.noise_correlation);
   }
+  for (const auto& status : s_.statuses)
+    for (const double share : status.start.value) range(section("statuses").field("start"), share, status.start.where);
+  for (const auto& memory : s_.memories) {
+    number("memories", "probability", memory.probability);
+    number("memories", "prior", memory.prior);
+    number("memories", "prior_weight", memory.prior_weight);
+    number("memories", "start", memory.start);
+    number("memories", "reference", memory.reference);
+    range(section("memories").field("half_life"), mean_seconds(memory.half_life.value), memory.half_life.where);
+  }
   for (const auto& report : s_.reports) {
     number("reports", "probability", report.probability);
-    integer("reports", "delay_stages", report.delay_stages);
+    range(section("reports").field("delay_stages"), report.delay_stages.value, report.delay_stages.where);
     range(section("reports").field("delay"), mean_seconds(report.delay.value), report.delay.where);
   }
 }
@@ -100,6 +128,38 @@ void Checker::check_journey_ranges() {
 void Checker::check_ranges() {
   check_setting_ranges();
   check_journey_ranges();
+  check_network_ranges();
+  const auto check = [&](const Table& table, const char* column, double value, const Where& where, const Remark& row) {
+    range(table.field(column), value, at(where, row));
+  };
+  const auto maybe = [&](const Table& table, const char* column, const auto& given, const Remark& row) {
+    if (given.value) range(table.field(column), static_cast<double>(*given.value), at(given.where, row));
+  };
+  for (const Table& t = table("multipliers"); const auto& row : s_.multipliers)
+    check(t, "factor", row.factor.value, row.factor.where, row.remark);
+  for (const Table& t = table("effects"); const auto& row : s_.effects) {
+    check(t, "coefficient", row.coefficient.value, row.coefficient.where, row.remark);
+    check(t, "lag", mean_seconds(row.lag.value), row.lag.where, row.remark);
+  }
+  for (const Table& t = table("drivers"); const auto& row : s_.driver_values)
+    check(t, "value", row.value.value, row.value.where, row.remark);
+  for (const Table& t = table("departures"); const auto& row : s_.departures)
+    check(t, "persons", static_cast<double>(row.persons.value), row.persons.where, row.remark);
+  for (const Table& t = table("observations"); const auto& row : s_.observations) {
+    maybe(t, "persons", row.persons, row.remark);
+    maybe(t, "low", row.low, row.remark);
+    maybe(t, "high", row.high, row.remark);
+    maybe(t, "share", row.share, row.remark);
+  }
+  for (const Table& t = table("needs"); const auto& row : s_.needs) {
+    check(t, "share", row.share.value, row.share.where, row.remark);
+    if (row.low) check(t, "low", row.low->value, row.low->where, row.remark);
+    if (row.high) check(t, "high", row.high->value, row.high->where, row.remark);
+    if (row.stay.value) check(t, "stay", mean_seconds(*row.stay.value), row.stay.where, row.remark);
+  }
+}
+
+void Checker::check_network_ranges() {
   const auto check = [&](const Table& table, const char* column, double value, const Where& where, const Remark& row) {
     range(table.field(column), value, at(where, row));
   };
@@ -126,26 +186,15 @@ void Checker::check_ranges() {
     check(t, "share", row.share.value, row.share.where, row.remark);
   }
   for (const Table& t = table("exits"); const auto& exit : s_.exits) {
-    rate(exit.rate.value, t.field("value"), at(exit.rate.where, exit.remark), false);
+    rate(exit.rate.value, t.field("value"), at(exit.rate.where, exit.remark), Occasion::stay, "an exit");
     check(t, "stages", exit.stages.value, exit.stages.where, exit.remark);
   }
   for (const Table& t = table("hazards"); const auto& hazard : s_.hazards)
-    rate(hazard.rate.value, t.field("value"), at(hazard.rate.where, hazard.remark), true);
-  for (const Table& t = table("multipliers"); const auto& row : s_.multipliers)
-    check(t, "factor", row.factor.value, row.factor.where, row.remark);
-  for (const Table& t = table("effects"); const auto& row : s_.effects) {
-    check(t, "coefficient", row.coefficient.value, row.coefficient.where, row.remark);
-    check(t, "lag", mean_seconds(row.lag.value), row.lag.where, row.remark);
-  }
-  for (const Table& t = table("drivers"); const auto& row : s_.driver_values)
-    check(t, "value", row.value.value, row.value.where, row.remark);
-  for (const Table& t = table("departures"); const auto& row : s_.departures)
-    check(t, "persons", static_cast<double>(row.persons.value), row.persons.where, row.remark);
-  for (const Table& t = table("observations"); const auto& row : s_.observations) {
-    maybe(t, "persons", row.persons, row.remark);
-    maybe(t, "low", row.low, row.remark);
-    maybe(t, "high", row.high, row.remark);
-    maybe(t, "share", row.share, row.remark);
+    rate(hazard.rate.value, t.field("value"), at(hazard.rate.where, hazard.remark), Occasion::crossing, "a hazard");
+  for (const Table& t = table("transitions"); const auto& row : s_.transitions) {
+    const bool comes_with = !row.on.value.empty();
+    rate(row.rate.value, t.field("value"), at(row.rate.where, row.remark), comes_with ? Occasion::event : Occasion::stay,
+         comes_with ? "a transition with on" : "a transition without on");
   }
 }
 

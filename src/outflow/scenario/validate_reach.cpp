@@ -45,6 +45,10 @@ void Checker::check_reach() {
   for (const auto& exit : s_.exits) {
     for (const std::size_t p : places_of(exit)) join(p, exit.to.value);
   }
+  for (const auto& row : s_.departures) {
+    const auto from = places_.find(row.place.value);
+    if (from && row.action.value == DepartureAction::transfer) join(*from, {TargetKind::place, row.destination.value});
+  }
   std::vector<bool> reached = is_home_;
   std::vector<std::size_t> open;
   for (std::size_t p = 0; p < reached.size(); ++p) {
@@ -63,7 +67,8 @@ void Checker::check_reach() {
     const Place& place = s_.places[p];
     if (reached[p] || !is_end(place.kind.value)) continue;
     out_.error(place.remark.where, fmt::format("nobody can reach {} {}", to_string(place.kind.value), place.id),
-               "no chain of links, exits and hazards leads there from where people are", "add a link, or drop the place");
+               "no chain of links, exits, hazards and transfers leads there from where people are",
+               "add a link, or drop the place");
   }
 }
 
@@ -72,6 +77,11 @@ void Checker::check_ends() {
   for (const auto& exit : s_.exits) {
     for (const std::size_t p : places_of(exit)) has_exit[p] = true;
     if (const auto to = places_.find(exit.to.value.place); to && exit.to.value.kind == TargetKind::place) entered[*to] = true;
+  }
+  for (const auto& row : s_.departures) {
+    if (row.action.value != DepartureAction::transfer) continue;
+    if (const auto from = places_.find(row.place.value)) has_exit[*from] = true;
+    if (const auto to = places_.find(row.destination.value)) entered[*to] = true;
   }
   for (const auto& hazard : s_.hazards) {
     if (const auto to = places_.find(hazard.to.value.place); to && hazard.to.value.kind == TargetKind::place) entered[*to] = true;

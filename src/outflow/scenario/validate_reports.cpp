@@ -8,48 +8,73 @@
 /// What an observer would count, and what observers did count.
 namespace outflow::scenario::detail {
 
-void Checker::check_names_in(const Report& report, const char* key, const std::vector<Given<std::string>>& names,
-                             const Names& known, const char* what, bool wanted) {
+void Checker::check_names_in(const std::string& owner, const std::string& counts, const Where& where, const NameList& list) {
   std::set<std::string> seen;
-  for (const auto& name : names) {
-    const Where& where = name.where.file.empty() ? report.where : name.where;
-    if (!wanted) {
-      out_.error(where, fmt::format("report {} counts {} but names {}", report.name, to_string(report.counts.value), key),
-                 "they would be ignored", fmt::format("remove {}, or change counts", key));
+  for (const auto& name : list.names) {
+    const Where& here = at(name.where, where);
+    if (!list.wanted) {
+      out_.error(here, fmt::format("{} counts {} but names {}", owner, counts, list.key), "they would be ignored",
+                 fmt::format("remove {}, or change counts", list.key));
       return;
     }
-    if (!known.empty()) resolve(known, what, fmt::format("{}s.csv", what), name.value, where);
+    const bool turn = &list.known == &outcomes_ && !outcomes_.has(name.value) && turns_.has(name.value);
+    if (turn)
+      out_.error(here, fmt::format("the transition {} comes with something else", name.value),
+                 "only transitions at a rate are counted", "name what it comes with");
+    else if (!list.known.empty()) resolve(list.known, list.what, list.source, name.value, here);
     if (!seen.insert(name.value).second)
-      out_.error(where, fmt::format("{} is named twice", name.value), "it would be counted once", "remove one of them");
+      out_.error(here, fmt::format("{} is named twice", name.value), "it would be counted once", "remove one of them");
   }
 }
 
 void Checker::check_reports() {
-  Names outcomes;
-  for (const auto& name : exits_.all()) outcomes.add(name, 0);
-  for (const auto& name : hazards_.all()) outcomes.add(name, 0);
   for (const auto& report : s_.reports) {
     const Counts counts = report.counts.value;
-    const bool needs_places = counts == Counts::entries || counts == Counts::stock;
+    const bool of_places = counts == Counts::entries || counts == Counts::stock;
+    const bool of_links = counts == Counts::crossings || counts == Counts::setouts;
     const auto missing = [&](const char* key) {
       out_.error(report.where, fmt::format("report {} counts {} but names no {}", report.name, to_string(counts), key),
                  "it would count nothing", fmt::format("add {} = [...]", key));
     };
-    if (needs_places && report.places.empty()) missing("places");
-    if (counts == Counts::crossings && report.links.empty()) missing("links");
+    if (of_places && report.places.empty()) missing("places");
+    if (of_links && report.links.empty()) missing("links");
     if (counts == Counts::outcomes && report.outcomes.empty()) missing("outcomes");
-    check_names_in(report, "places", report.places, places_, "place", needs_places);
-    check_names_in(report, "links", report.links, links_, "link", counts == Counts::crossings || counts == Counts::entries);
-    check_names_in(report, "outcomes", report.outcomes, outcomes, "exit", counts == Counts::outcomes);
+    const auto check = [&](const NameList& list) {
+      check_names_in("report " + report.name, to_string(counts), report.where, list);
+    };
+    check({"places", report.places, places_, "place", "places.csv", of_places});
+    check({"links", report.links, links_, "link", "links.csv", of_links || counts == Counts::entries});
+    check({"outcomes", report.outcomes, outcomes_, "outcome", "exits.csv and hazards.csv", counts == Counts::outcomes});
     group(report.group, report.where);
     std::set<std::string> by;
     for (const auto& name : report.by) {
       const Where& where = name.where.file.empty() ? report.where : name.where;
-      if (name.value != "home") resolve(dimensions_, "dimension", "[groups] in scenario.toml", name.value, where);
+      if (name.value != "home") resolve(dimensions_, "dimension", "[groups] and [statuses] in scenario.toml", name.value, where);
       if (!by.insert(name.value).second)
         out_.error(where, fmt::format("{} is named twice", name.value), "it would be shown once", "remove one of them");
     }
   }
+}
+
+void Checker::check_report_cell(const Report& report, const Given<GroupSelector>& selector, const Remark& row) {
+  const Where& where = at(selector.where, row);
+  GroupSelector dimensions = selector.value;
+  if (const auto home = dimensions.find("home"); home != dimensions.end()) {
+    if (!places_.empty()) resolve(places_, "place", "places.csv", home->second, where);
+    dimensions.erase(home);
+  }
+  group({dimensions, selector.where}, row.where);
+  for (const auto& [dimension, value] : selector.value) {
+    const bool shown =
+        std::any_of(report.by.begin(), report.by.end(), [&, &name = dimension](const auto& by) { return by.value == name; });
+    if (!shown)
+      out_.error(where, fmt::format("report {} does not break down by {}", report.name, dimension),
+                 "there is no count to hold against this row",
+                 fmt::format("add \"{}\" to by of [reports.{}]", dimension, report.name));
+  }
+  if (selector.value.size() > 1)
+    out_.error(where, "the group names more than one dimension", "reports break down by one dimension at a time",
+               "name one, or declare a report with this group");
 }
 
 void Checker::check_observations() {
@@ -89,25 +114,7 @@ void Checker::check_observations() {
     if (row.share.value && row.group.value.empty())
       out_.error(at(row.group.where, row.remark), "share is given without a group", "it is the share of a group among all",
                  "name the group");
-    if (!index) continue;
-    const Report& report = s_.reports[*index];
-    GroupSelector dimensions = row.group.value;
-    if (const auto home = dimensions.find("home"); home != dimensions.end()) {
-      if (!places_.empty()) resolve(places_, "place", "places.csv", home->second, at(row.group.where, row.remark));
-      dimensions.erase(home);
-    }
-    group({dimensions, row.group.where}, row.remark.where);
-    for (const auto& [dimension, value] : row.group.value) {
-      const bool shown =
-          std::any_of(report.by.begin(), report.by.end(), [&, &name = dimension](const auto& by) { return by.value == name; });
-      if (!shown)
-        out_.error(at(row.group.where, row.remark), fmt::format("report {} does not break down by {}", report.name, dimension),
-                   "there is no count to hold against this row",
-                   fmt::format("add \"{}\" to by of [reports.{}]", dimension, report.name));
-    }
-    if (row.group.value.size() > 1)
-      out_.error(at(row.group.where, row.remark), "the group names more than one dimension",
-                 "reports break down by one dimension at a time", "name one, or declare a report with this group");
+    if (index) check_report_cell(s_.reports[*index], row.group, row.remark);
   }
 }
 

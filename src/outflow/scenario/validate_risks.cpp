@@ -80,9 +80,9 @@ void Checker::check_exit_at(const Exit& exit, std::size_t at_place) {
   if (exit.to.value.kind == TargetKind::place && exit.to.value.place == place.id)
     out_.error(at(exit.to.where, exit.remark), fmt::format("exit {} leads from {} to itself", exit.name.value, place.id),
                "nobody gets anywhere by it", "name another place");
-  if (exit.to.value.kind == TargetKind::start || exit.to.value.kind == TargetKind::end)
+  if (exit.to.value.kind == TargetKind::start || exit.to.value.kind == TargetKind::end || exit.to.value.kind == TargetKind::on)
     out_.error(at(exit.to.where, exit.remark), fmt::format("exit {} leads to {}", exit.name.value, to_string(exit.to.value)),
-               "only links have a start and an end", "write links, home, out or the id of a place");
+               "only links have a start and an end, and people on them go on", "write links, home, out or the id of a place");
 }
 
 void Checker::check_staged_exits() {
@@ -121,7 +121,7 @@ void Checker::check_hazards() {
     check_target(fmt::format("hazard {}", hazard.name.value), hazard.to, hazard.remark);
     if (hazard.to.value.kind == TargetKind::links)
       out_.error(at(hazard.to.where, hazard.remark), fmt::format("hazard {} leads to links", hazard.name.value),
-                 "only exits lead there", "write start, home, end, out or the id of a place");
+                 "only exits lead there", "write start, home, end, on, out or the id of a place");
     const auto [first, fresh] =
         seen.try_emplace({hazard.link.value, hazard.mode.value, hazard.name.value, hazard.group.value}, &hazard);
     if (!fresh)
@@ -133,35 +133,25 @@ void Checker::check_hazards() {
   check_crossing_sums();
 }
 
-namespace {
-
-/// The largest sum of probabilities that any one group meets among the rows, and that group (in the dimensions that the
-/// rows name). `work` is reduced by the comparisons made; nothing is found when it does not suffice.
-struct Sum {
-  double value = 0;
-  GroupSelector group;
-};
-
-Sum largest_sum(const std::vector<const Hazard*>& rows, const std::vector<Dimension>& dimensions, std::size_t& work) {
+ChanceSum largest_sum(const std::vector<Chance>& rows, const std::vector<Dimension>& dimensions, std::size_t& work) {
   std::vector<const Dimension*> named;
   for (const auto& dimension : dimensions) {
-    const auto names_it = [&](const Hazard* row) { return row->group.value.count(dimension.name) != 0; };
+    const auto names_it = [&](const Chance& row) { return row.group.count(dimension.name) != 0; };
     if (!dimension.values.empty() && std::any_of(rows.begin(), rows.end(), names_it)) named.push_back(&dimension);
   }
   std::vector<std::size_t> value(named.size(), 0);
-  Sum largest;
+  ChanceSum largest;
   for (;;) {
     if (rows.size() > work) return {};
     work -= rows.size();
-    Sum sum;
+    ChanceSum sum;
     for (std::size_t d = 0; d < named.size(); ++d) sum.group[named[d]->name] = named[d]->values[value[d]];
-    for (const Hazard* row : rows) {
+    for (const Chance& row : rows) {
       const auto fits = [&](const auto& entry) {
         const auto found = sum.group.find(entry.first);
         return found != sum.group.end() && found->second == entry.second;
       };
-      const auto& selector = row->group.value;
-      if (std::all_of(selector.begin(), selector.end(), fits)) sum.value += row->rate.value.value;
+      if (std::all_of(row.group.begin(), row.group.end(), fits)) sum.value += row.probability;
     }
     if (sum.value > largest.value) largest = sum;
     std::size_t d = 0;
@@ -169,8 +159,6 @@ Sum largest_sum(const std::vector<const Hazard*>& rows, const std::vector<Dimens
     if (d == named.size()) return largest;
   }
 }
-
-}  // namespace
 
 void Checker::check_crossing_sums() {
   std::map<std::string, std::vector<const Hazard*>> by_link, by_mode;
@@ -180,7 +168,7 @@ void Checker::check_crossing_sums() {
     else by_mode[hazard.mode.value].push_back(&hazard);
   }
   std::set<const Hazard*> told;
-  std::size_t work = 50'000'000;  // enough for every honest scenario
+  std::size_t work = work_for_sums;
   const auto check = [&](const Link& link, bool back) {
     std::vector<const Hazard*> rows;
     const auto take = [&](const std::map<std::string, std::vector<const Hazard*>>& from, const std::string& key) {
@@ -191,9 +179,13 @@ void Checker::check_crossing_sums() {
     if (back) take(by_link, link.id + "~back");
     if (!link.mode.value.empty()) take(by_mode, link.mode.value);
     double all = 0;
-    for (const Hazard* row : rows) all += row->rate.value.value;
+    std::vector<Chance> chances;
+    for (const Hazard* row : rows) {
+      all += row->rate.value.value;
+      chances.push_back({row->group.value, row->rate.value.value});
+    }
     if (all <= 1 + 1e-9) return;
-    const Sum sum = largest_sum(rows, s_.dimensions, work);
+    const ChanceSum sum = largest_sum(chances, all_dimensions_, work);
     if (sum.value <= 1 + 1e-9) return;
     const Hazard* last = rows.back();
     if (!told.insert(last).second) return;

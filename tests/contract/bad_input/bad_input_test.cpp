@@ -7,8 +7,9 @@
 
 #include "contract/bad_input/scenario_files.h"
 
-/// Every kind of fault, with the place that must be blamed and a word of the message. All rows change
-/// scenarios/three-places; the row counts are mended afterwards unless the fault is about them.
+/// Every kind of fault, with the place that must be blamed and a word of the message. Rows change scenarios/three-places,
+/// those of rows_reactions.inc tests/support/scenarios/reactions; the row counts are mended afterwards unless the fault is
+/// about them.
 namespace outflow {
 namespace {
 
@@ -33,6 +34,7 @@ struct BadInput {
   const char* where;    ///< as messages begin: "links.csv:3:1"
   const char* problem;  ///< part of the message
   bool mend_counts = true;
+  Files (*of)() = testing::three_places;
 };
 
 constexpr const char* toml = "scenario.toml";
@@ -40,12 +42,24 @@ constexpr std::optional<std::string> removed = std::nullopt;
 
 void PrintTo(const BadInput& row, std::ostream* out) { *out << row.name; }
 
-const std::vector<BadInput>& table() {
-  static const std::vector<BadInput> rows = {
+std::vector<BadInput> make_table() {
+  std::vector<BadInput> rows = {
 #include "contract/bad_input/rows_files.inc"
 #include "contract/bad_input/rows_settings.inc"
 #include "contract/bad_input/rows_tables.inc"
   };
+  const std::vector<BadInput> of_reactions = {
+#include "contract/bad_input/rows_reactions.inc"
+  };
+  for (BadInput row : of_reactions) {
+    row.of = testing::reactions;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+const std::vector<BadInput>& table() {
+  static const std::vector<BadInput> rows = make_table();
   return rows;
 }
 
@@ -53,7 +67,7 @@ class BadInputTest : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(BadInputTest, IsBlamedOnTheRightPlace) {
   const BadInput& row = GetParam();
-  Files files = testing::three_places();
+  Files files = row.of();
   for (const auto& e : row.edits) apply(e, files);
   if (row.mend_counts) (void)io::fix_table_counts(files);
   const auto result = io::read_scenario(files);

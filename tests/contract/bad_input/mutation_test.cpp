@@ -15,7 +15,7 @@ namespace {
 using testing::Files;
 
 std::vector<std::string> scenario_folders() {
-  std::vector<std::string> folders;
+  std::vector<std::string> folders{testing::reactions_folder()};
   for (const auto& entry : std::filesystem::directory_iterator(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios")) {
     if (std::filesystem::exists(entry.path() / "scenario.toml")) folders.push_back(entry.path().string());
   }
@@ -81,7 +81,8 @@ TEST(Mutation, EveryCutIsNoticed) {
 
 /// Columns in which any text is right.
 bool is_free_text(const std::string& column) {
-  for (const char* free : {"name", "source", "note", "title", "country", "pcode"}) {
+  for (const char* free :
+       {"name", "source", "note", "title", "country", "pcode", "statement", "said_by", "said_on", "decided_by"}) {
     if (column == free) return true;
   }
   return false;
@@ -90,9 +91,9 @@ bool is_free_text(const std::string& column) {
 /// Cells that may be left blank, each with a meaning of its own; a blank there is another scenario, not a damaged one.
 bool may_be_blank(const std::string& table, const std::string& column) {
   for (const char* optional :
-       {"group",      "lag",    "low",      "high",         "persons",  "stages",      "two_way", "cost",
-        "attraction", "weight", "capacity", "pass_through", "duration", "distance_km", "mode",    "place",
-        "link",       "from",   "to",       "lat",          "lon",      "share",       "kind",    "what"}) {
+       {"group",  "lag",      "low",          "high",     "persons",     "stages", "two_way", "cost", "attraction",
+        "weight", "capacity", "pass_through", "duration", "distance_km", "mode",   "place",   "link", "from",
+        "to",     "lat",      "lon",          "share",    "kind",        "what",   "stay",    "was"}) {
     if (column == optional) return table != "populations.csv" || column != "persons";
   }
   return false;

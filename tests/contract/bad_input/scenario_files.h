@@ -11,6 +11,10 @@ using Files = std::map<std::string, std::string>;
 
 inline Files three_places() { return io::load_scenario_files(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places"); }
 
+/// The same with statuses, memories, transitions, transfers, needs and claims.
+inline std::string reactions_folder() { return std::string(OUTFLOW_SOURCE_DIR) + "/tests/support/scenarios/reactions"; }
+inline Files reactions() { return io::load_scenario_files(reactions_folder()); }
+
 /// Replaces the first occurrence, which must exist; an empty `from` appends.
 inline void edit(Files& files, const std::string& file, const std::string& from, const std::string& to) {
   std::string& text = files[file];
