@@ -39,6 +39,8 @@ inline Target to_start() { return {TargetKind::start, ""}; }
 inline Target to_end() { return {TargetKind::end, ""}; }
 inline Target out() { return {TargetKind::out, ""}; }
 inline Target dead() { return {TargetKind::dead, ""}; }
+inline Target on() { return {TargetKind::on, ""}; }
+inline Rate per_event(double p) { return {p, RateUnit::probability_per_event, 1, "per event"}; }
 
 inline const Seconds year_2021 = parse_date("2021")->begin;
 
@@ -186,6 +188,36 @@ struct World {
     s.events.push_back(added);
     return s.events.back();
   }
+  scenario::Status& status(std::string name, std::vector<std::string> values, std::vector<double> start = {}) {
+    scenario::Status added;
+    added.name = std::move(name);
+    for (auto& value : values) added.values.push_back({std::move(value)});
+    added.start.value = std::move(start);
+    s.statuses.push_back(added);
+    return s.statuses.back();
+  }
+  /// At a rate everywhere, or when `on` happens (rate per_event).
+  scenario::Transition& transition(std::string name, std::string status_name, std::string was, std::string becomes, Rate rate,
+                                   std::string on_event = "", GroupSelector group = {}) {
+    scenario::Transition added;
+    added.name.value = std::move(name);
+    added.status.value = std::move(status_name);
+    added.was.value = std::move(was);
+    added.becomes.value = std::move(becomes);
+    added.rate.value = rate;
+    added.on.value = std::move(on_event);
+    added.group.value = std::move(group);
+    s.transitions.push_back(added);
+    return s.transitions.back();
+  }
+  scenario::Memory& memory(std::string name, scenario::Counts counts) {
+    scenario::Memory added;
+    added.name = std::move(name);
+    added.counts.value = counts;
+    added.reference.value = 1;
+    s.memories.push_back(added);
+    return s.memories.back();
+  }
   scenario::Report& report(std::string name, scenario::Counts counts) {
     scenario::Report added;
     added.name = std::move(name);
@@ -232,7 +264,52 @@ class Dice {
 struct RandomWorld {
   int persons_at_most = 400;  ///< in each place and group
   bool prescribed = true;
+  bool system = false;  ///< statuses, memories, transfers
 };
+
+/// People who learn, are marked by what befalls them, and act on what happened to others.
+inline void add_system(World& w, Dice& dice, int n_places, int n_links) {
+  const auto id = [](int p) { return "p" + std::to_string(p); };
+  w.status("awareness", {"unaware", "aware"}, {0.7, 0.3});
+  w.status("tried", {"never", "once", "often"});
+  w.transition("media", "awareness", "unaware", "aware", per_step(dice.real(0, 0.2)));
+  w.transition("talk", "awareness", "unaware", "aware", per_step(dice.real(0, 0.5)));
+  w.transition("fading", "awareness", "aware", "unaware", per_step(dice.real(0, 0.1))).place.value = id(1);
+  w.transition("learned", "tried", "never", "once", per_event(dice.real(0.3, 1)), "capture");
+  w.transition("learned", "tried", "once", "often", per_event(dice.real(0.3, 1)), "capture");
+  w.transition("boldness", "tried", "", "often", per_event(dice.real(0, 0.5)), "leave");
+  w.multiplier("leave", dice.real(0, 1), "", "", {{"awareness", "unaware"}});
+  w.multiplier("capture", dice.real(1, 3), "", "", {{"tried", "never"}});
+  w.multiplier("risk", dice.real(0, 2), "", "", {{"tried", "often"}});
+  for (int l = 0; l < n_links; ++l)
+    if (dice.chance(0.4))
+      w.hazard("l" + std::to_string(l), "capture", per_crossing(dice.real(0.05, 0.4)), dice.chance(0.5) ? on() : to_start());
+  auto& share = w.memory("share", scenario::Counts::stock);
+  share.group.value = {{"awareness", "aware"}};
+  share.each.value = "place";
+  share.per.value = scenario::Counts::stock;
+  share.transform.value = scenario::Transform::log;
+  w.effect("talk", "share", 1);
+  auto& alert = w.memory("alert", scenario::Counts::crossings);
+  alert.each.value = "link";
+  alert.unit.value = scenario::CountUnit::parties;
+  alert.probability.value = dice.real(0.2, 1);
+  alert.half_life.value = Span{dice.between(1, 4) * 7000, 0};
+  alert.transform.value = scenario::Transform::log1p;
+  alert.reference.value = 20;
+  w.effect("capture", "alert", dice.real(0, 0.5));
+  auto& fear = w.memory("fear", scenario::Counts::outcomes);
+  fear.outcomes.push_back({"capture"});
+  fear.per.value = scenario::Counts::setouts;
+  fear.prior.value = 0.1;
+  fear.prior_weight.value = 30;
+  fear.half_life.value = Span{21'000, 0};
+  w.effect("leave", "fear", -dice.real(0, 2), Span{dice.between(0, 2) * 7000, 0});
+  if (dice.chance(0.5)) {
+    auto& back = w.departure(1, 4, dice.between(1, 100), id(0), scenario::DepartureAction::transfer);
+    back.destination.value = id(n_places - 1);
+  }
+}
 
 /// A small world in which everything may occur that a scenario can say: parties, stages, custody, hazards to everywhere,
 /// closures, capacities, sub-steps, look-ahead, places passed through, prescribed people, drivers with noise.
@@ -357,6 +434,7 @@ inline World random_world(std::uint64_t seed, RandomWorld options = {}) {
     w.departure(1, 3, dice.between(1, 200), id(1), scenario::DepartureAction::depart, group());
   if (options.prescribed && dice.chance(0.5))
     w.departure(1, 5, dice.between(1, 300), id(dice.between(0, n - 1)), scenario::DepartureAction::appear, group());
+  if (options.system) add_system(w, dice, n, n_links);
   return w;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -44,7 +45,7 @@ class Tables {
   /// Cumulative hazard of a whole crossing now.
   [[nodiscard]] double hazard(int hazard, int group) const {
     const auto i = static_cast<std::size_t>(hazard) * model_->n_groups + group;
-    return times(model_->hazard_per_crossing[i], factor_[model_->hazard_predictor[i]]);
+    return std::min(times(model_->hazard_per_crossing[i], factor_[model_->hazard_predictor[i]]), model::certain_hazard);
   }
   [[nodiscard]] double link_hazard(int link, int group) const {
     double sum = 0;

@@ -128,6 +128,18 @@ TEST(Agreement, OfMeansVariancesAndCorrelationsInRandomWorlds) {
   EXPECT_LT(all.covariance, all.limit());
 }
 
+TEST(Agreement, HoldsWhenPeopleLearnAreMarkedAndAnswerToWhatHappened) {
+  Scores all;
+  for (std::uint64_t seed = 700; seed < 708; ++seed) {
+    const auto model = random_world(seed, {.persons_at_most = 25, .system = true}).compile();
+    const auto scores = compare(sample(model, Kind::cohorts, 0), sample(model, Kind::agents, n_members));
+    all.add(scores);
+    EXPECT_LT(std::max({scores.mean, scores.variance, scores.covariance}), 6.5) << "world " << seed;
+  }
+  EXPECT_GT(all.comparisons, 400);
+  EXPECT_LT(std::max({all.mean, all.variance, all.covariance}), all.limit());
+}
+
 /// A river crossing with a risk, a town behind it, custody beside it.
 World crossing() {
   World w(10);

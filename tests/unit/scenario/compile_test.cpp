@@ -194,7 +194,7 @@ TEST(CompileWays, TwoWayLinksAndCosts) {
   EXPECT_THAT(m.labels.links, ElementsAre("ab", "ab~back"));
   EXPECT_EQ(m.links[1].from, 1);
   EXPECT_EQ(m.links[1].to, 0);
-  EXPECT_EQ(m.candidates[1].cost, 7);
+  EXPECT_EQ(m.link_cost[1], 7);
 }
 
 TEST(CompileWays, MeasureAutomaticDistancesOnTheEllipsoid) {
