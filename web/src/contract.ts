@@ -61,6 +61,12 @@ export interface ReportData {
   fates: Fate[];
   drivers: Driver[];
   events: Event[];
+  needs?: Needs;
+  /**
+   * Only when the scenario has a claims.csv.
+   */
+  claims?: Claim[];
+  whatif?: Whatif;
   sources: SourceRow[];
   warnings: string[];
 }
@@ -293,6 +299,147 @@ export interface Event {
   what?: string;
   title: string;
   source?: string;
+}
+/**
+ * What arrivals need, by calendar month (or step, where that is longer). Only when the scenario has a needs.csv.
+ */
+export interface Needs {
+  dates: CalendarDate[];
+  needs: Need[];
+}
+export interface Need {
+  id: string;
+  title: string;
+  persons: Quantiles3;
+  /**
+   * In need at the same time, mean over each month; null without a stay.
+   */
+  places: Quantiles | null;
+  total: Quantiles4;
+  rows: NeedRow[];
+}
+/**
+ * Quantiles over the members, entry by entry.
+ */
+export interface Quantiles3 {
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+/**
+ * Quantiles over the members, entry by entry.
+ */
+export interface Quantiles4 {
+  mean?: Values;
+  q025: Values;
+  q10: Values;
+  q25: Values;
+  q50: Values;
+  q75: Values;
+  q90: Values;
+  q975: Values;
+}
+export interface NeedRow {
+  report: string;
+  group: string;
+  share: number;
+  low: number | null;
+  high: number | null;
+  stay: string | null;
+  source: string;
+  note: string;
+}
+export interface Claim {
+  id: string;
+  statement: string;
+  said_by: string;
+  said_on: string;
+  source: string;
+  note: string;
+  /**
+   * '' when the claim has none.
+   */
+  formula: string;
+  verdict: 'supported' | 'contradicted' | 'not decidable';
+  statements: {
+    formula: string;
+    outcome: 'holds' | 'does not hold' | 'open';
+    numbers: string;
+  }[];
+  evidence: {
+    figure: string;
+    from: 'observed' | 'sum of observed periods' | 'bounds from other observations' | 'not observed' | 'model';
+    /**
+     * Of the model the 10% quantile.
+     */
+    low: number | null;
+    /**
+     * Of the model the 90% quantile; null: not bounded.
+     */
+    high: number | null;
+    /**
+     * Of the model.
+     */
+    median: number | null;
+    sources: string[];
+  }[];
+  /**
+   * Only when it is not decidable.
+   */
+  would_decide: string[];
+}
+/**
+ * Only in the report of `outflow whatif`: differences of variants to the run shown, member by member.
+ */
+export interface Whatif {
+  start: CalendarDate;
+  end: CalendarDate;
+  members: number;
+  variants: {
+    name: string;
+    changes: string[];
+    from: string | null;
+  }[];
+  lines: {
+    kind: 'report' | 'need' | 'fate';
+    name: string;
+    title: string;
+    unit: string;
+    period: string;
+    /**
+     * Of all the time compared, not of one of its years.
+     */
+    whole: boolean;
+    variants: Paired[];
+  }[];
+}
+export interface Paired {
+  base_mean: number | null;
+  base_median: number | null;
+  variant_mean: number | null;
+  variant_median: number | null;
+  difference_mean: number | null;
+  /**
+   * 95% interval of the mean.
+   */
+  difference_mean_low: number | null;
+  difference_mean_high: number | null;
+  /**
+   * Over the members.
+   */
+  difference_q10: number | null;
+  difference_q50: number | null;
+  difference_q90: number | null;
+  /**
+   * Share of members in which the variant has more.
+   */
+  above: number | null;
+  below: number | null;
 }
 export interface SourceRow {
   /**

@@ -6,6 +6,7 @@ import { ArrivalsCard, GroupsCard } from './charts/Arrivals';
 import { DriversCard } from './charts/Drivers';
 import { FatesCard } from './charts/Fates';
 import { MapCard } from './map/Map';
+import { ClaimsCard, NeedsCard, WhatIfCard } from './parts/Answers';
 import { Header, Summary } from './parts/Header';
 import { NotesCard, SourcesCard } from './parts/Sources';
 import { Timeline } from './parts/Timeline';
@@ -21,6 +22,7 @@ function Page() {
       <Header />
       <main>
         <Summary />
+        <WhatIfCard />
         <section class="card map-section" aria-labelledby="map-title">
           <h2 id="map-title">Where people go</h2>
           <div class="map-and-ways">
@@ -37,6 +39,8 @@ function Page() {
           <h2 id="fates-title">What became of them</h2>
           <FatesCard />
         </section>
+        <NeedsCard />
+        <ClaimsCard />
         <GroupsCard />
         <DriversCard />
         <NotesCard />

@@ -81,6 +81,16 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
     fates += (fates.empty() ? "" : ", ") + words_of_fate(fate.id) + " " + range(fate.persons);
   }
   if (!fates.empty()) lines.push_back("At the end: " + fates + ".");
+  std::string needs;
+  for (const auto& need : answer.needs) {
+    needs += (needs.empty() ? "" : "; ") + need.title + " " + range(need.persons);
+    if (need.places)
+      needs += fmt::format(", {} at the same time in the busiest month, {}", range(*need.places), need.month.substr(0, 7));
+  }
+  if (!needs.empty()) lines.push_back("Persons in need in the whole time: " + needs + ".");
+  if (const int claims = answer.claims_supported + answer.claims_contradicted + answer.claims_open; claims > 0)
+    lines.push_back(fmt::format("Claims: {} supported, {} contradicted, {} not decidable; `outflow claims` tells why.",
+                                answer.claims_supported, answer.claims_contradicted, answer.claims_open));
   const std::size_t warnings = answer.warnings.count(Severity::warning);
   if (warnings > 0)
     lines.push_back(fmt::format("{} {} about the scenario: `outflow validate` lists {}.", warnings,

@@ -76,6 +76,13 @@ std::string to_json(const RunAnswer& answer) {
                           : Json(nullptr);
     reports.push_back(std::move(report));
   }
+  Json needs = Json::array();
+  for (const auto& need : answer.needs)
+    needs.push_back({{"need", need.name},
+                     {"title", need.title},
+                     {"persons", range_json(need.persons)},
+                     {"places", need.places ? range_json(*need.places) : Json(nullptr)},
+                     {"month", need.places ? Json(need.month) : Json(nullptr)}});
   Json fates;
   for (const auto& fate : answer.fates) fates[fate.id] = range_json(fate.persons);
   json["run"] = {{"engine", answer.engine},          {"seed", answer.seed},
@@ -84,6 +91,11 @@ std::string to_json(const RunAnswer& answer) {
                  {"reports", std::move(reports)},    {"fates_at_end", std::move(fates)},
                  {"warnings", answer.run_warnings},  {"wall_seconds", answer.wall_seconds},
                  {"cpu_seconds", answer.cpu_seconds}};
+  if (!needs.empty()) json["run"]["needs"] = std::move(needs);
+  if (answer.claims_supported + answer.claims_contradicted + answer.claims_open > 0)
+    json["run"]["claims"] = {{"supported", answer.claims_supported},
+                             {"contradicted", answer.claims_contradicted},
+                             {"not_decidable", answer.claims_open}};
   json["diagnostics"] = diagnostics_json(answer.warnings);
   return text(json);
 }

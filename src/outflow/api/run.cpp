@@ -24,6 +24,7 @@
 #include "outflow/random/address.h"
 #include "outflow/report/report.h"
 #include "outflow/scenario/compile.h"
+#include "outflow/scenario/variant.h"
 
 namespace outflow::api {
 
@@ -156,11 +157,72 @@ void write_logs(res::ResultFolder& folder, const io::flee::FleeFolder& flee, con
 void write_files(res::ResultFolder& folder, const res::View& view, const res::RunRecord& record) {
   folder.write("series.csv", [&](const auto& sink) { res::write_series(view, sink); });
   folder.write("flows.csv", [&](const auto& sink) { res::write_flows(view, sink); });
+  if (view.needs != nullptr) folder.write("needs.csv", [&](const auto& sink) { res::write_needs(view, sink); });
   folder.write("places.geojson", res::places_geojson(view));
   folder.write("flows.geojson", res::flows_geojson(view));
   const std::string data = res::report_json(view, record);
   folder.write("report.json", data);
   folder.write("report.html", report::render_report(data));
+}
+
+void change(ScenarioInput& read, const RunRequest& request) {
+  if (request.changes.empty()) return;
+  Diagnostics faults;
+  read.scenario = scenario::with_changes(read.scenario, request.changes, request.changes_from, faults);
+  if (!faults.has_errors()) faults.append(scenario::validate(read.scenario));
+  if (faults.has_errors()) throw InvalidScenario(faults);
+}
+
+std::vector<NeedAnswer> need_answers(const assessment::NeedsResult& result) {
+  std::vector<NeedAnswer> answers;
+  for (const auto& need : result.needs) {
+    NeedAnswer answer{need.name, need.title.empty() ? need.name : need.title, range_of(need.total, 0), {}, {}};
+    if (need.has_stay) {
+      std::size_t busiest = 0;
+      for (std::size_t m = 1; m + 1 < result.months.size(); ++m)
+        if (need.places.median(m) > need.places.median(busiest)) busiest = m;
+      answer.places = range_of(need.places, busiest);
+      answer.month = format_date(result.months[busiest]);
+    }
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+void count_claims(const std::vector<assessment::Finding>& findings, RunAnswer& answer) {
+  for (const auto& finding : findings) {
+    answer.claims_supported += finding.verdict == assessment::Verdict::supported;
+    answer.claims_contradicted += finding.verdict == assessment::Verdict::contradicted;
+    answer.claims_open += finding.verdict == assessment::Verdict::undecided;
+  }
+}
+
+/// What is told of the run, apart from the time it took.
+RunAnswer answer_of(const res::View& view, engine::Kind kind, const ensemble::Plan& plan, const std::filesystem::path& out,
+                    const Diagnostics& warnings) {
+  RunAnswer answer;
+  answer.name = view.scenario.name;
+  answer.title = view.scenario.title;
+  answer.start = format_date(view.model.time.whole().begin);
+  answer.end = format_date(view.model.time.whole().end);
+  answer.step = to_string(view.model.time.step_length());
+  answer.steps = view.model.n_steps();
+  answer.engine = kind == engine::Kind::agents ? "agents" : "cohorts";
+  answer.members = view.result.members_done;
+  answer.members_planned = view.result.members_planned;
+  answer.interrupted = view.result.members_done < view.result.members_planned;
+  answer.seed = plan.seed;
+  answer.threads = plan.threads;
+  answer.folder = out;
+  answer.warnings = warnings;
+  answer.run_warnings = warnings_of_run(view);
+  for (std::size_t r = 0; r < view.scenario.reports.size(); ++r)
+    answer.reports.push_back(report_answer(view, static_cast<int>(r)));
+  answer.fates = fate_answers(view);
+  if (view.needs != nullptr) answer.needs = need_answers(*view.needs);
+  if (view.findings != nullptr) count_claims(*view.findings, answer);
+
+  return answer;
 }
 
 }  // namespace
@@ -172,8 +234,9 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   record.started_at = utc_now();
   check_plan(request.members, request.threads);
 
-  const ScenarioInput read = read_input(request.scenario, request.flee);
+  ScenarioInput read = read_input(request.scenario, request.flee);
   if (read.diagnostics.has_errors()) throw InvalidScenario(read.diagnostics);
+  change(read, request);
   const scenario::Scenario& scenario = read.scenario;
   const engine::Kind kind = engine_kind(request.engine, scenario);
   scenario::Compiled compiled = scenario::compile(scenario);
@@ -192,32 +255,23 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   plan.keep_members = request.keep_members;
   const engine::Layout layout(model);
   const auto scores = scores_of(read, model, layout);
+  assessment::NeedsTally needs_tally(scenario, model, plan.seed);
+  assessment::MemberCounts claim_counts(scenario, model);
   ensemble::Hooks ensemble_hooks{.progress = hooks.progress, .on_member = {}, .stop = hooks.stop};
-  if (scores)
-    ensemble_hooks.on_member = [&](int member, const engine::Trajectory& trajectory) { scores->add(member, trajectory); };
+  ensemble_hooks.on_member = [&](int member, const engine::Trajectory& trajectory) {
+    if (scores) scores->add(member, trajectory);
+    needs_tally.add(member, trajectory);
+    claim_counts.add(model, layout, trajectory);
+    if (hooks.on_member) hooks.on_member({scenario, model, layout, needs_tally, member, trajectory});
+  };
   const ensemble::Result result = ensemble::run_ensemble(model, kind, plan, periods, ensemble_hooks);
   if (result.members_done == 0) throw Interrupted();
 
-  const res::View view{scenario, model, result, observed};
-  RunAnswer answer;
-  answer.name = scenario.name;
-  answer.title = scenario.title;
-  answer.start = format_date(model.time.whole().begin);
-  answer.end = format_date(model.time.whole().end);
-  answer.step = to_string(model.time.step_length());
-  answer.steps = model.n_steps();
-  answer.engine = kind == engine::Kind::agents ? "agents" : "cohorts";
-  answer.members = result.members_done;
-  answer.members_planned = result.members_planned;
-  answer.interrupted = result.members_done < result.members_planned;
-  answer.seed = plan.seed;
-  answer.threads = plan.threads;
-  answer.folder = out;
-  answer.warnings = compiled.diagnostics;
-  answer.run_warnings = warnings_of_run(view);
-  for (std::size_t r = 0; r < scenario.reports.size(); ++r) answer.reports.push_back(report_answer(view, static_cast<int>(r)));
-  answer.fates = fate_answers(view);
-
+  const assessment::NeedsResult needs = needs_tally.finish();
+  const std::vector<assessment::Finding> findings = assessment::judge(scenario, claim_counts);
+  const res::View view{
+      scenario, model, result, observed, needs.needs.empty() ? nullptr : &needs, findings.empty() ? nullptr : &findings};
+  RunAnswer answer = answer_of(view, kind, plan, out, compiled.diagnostics);
   record.scenario_path = request.scenario.string();
   record.inputs = read.files;
   record.seed = plan.seed;

@@ -9,6 +9,7 @@
 
 #include "outflow/api/ensemble_plan.h"
 #include "outflow/api/scenario_input.h"
+#include "outflow/assessment/needs.h"
 #include "outflow/base/diagnostics.h"
 
 namespace outflow::api {
@@ -23,11 +24,24 @@ struct RunRequest {
   std::optional<std::string> engine;
   bool keep_members = false;
   std::vector<std::string> command;  ///< for the stamp: the arguments as given
+  std::vector<std::string> changes = {};  ///< what-if (scenario/variant.h)
+  std::optional<Seconds> changes_from = {};
+};
+
+/// A finished member, while it is there.
+struct RunMember {
+  const scenario::Scenario& scenario;
+  const model::Model& model;
+  const engine::Layout& layout;
+  const assessment::NeedsTally& needs;  ///< has just seen this member
+  int member = 0;
+  const engine::Trajectory& trajectory;
 };
 
 struct RunHooks {
   std::function<void(int done, int total)> progress;
   const std::atomic<bool>* stop = nullptr;  ///< once true the members under way are finished and what is there is written
+  std::function<void(const RunMember&)> on_member = {};  ///< every member once, in order
 };
 
 /// Median and central 80% interval.
@@ -57,6 +71,14 @@ struct FateAnswer {
   Range persons;  ///< at the end
 };
 
+/// What arrivals need.
+struct NeedAnswer {
+  std::string name, title;
+  Range persons;  ///< newly in need over the whole time
+  std::optional<Range> places;  ///< at the same time, in the month in which the median is greatest
+  std::string month;  ///< its first day
+};
+
 struct RunAnswer {
   std::string name, title, start, end, step, engine;
   int steps = 0;
@@ -67,6 +89,8 @@ struct RunAnswer {
   std::filesystem::path folder;
   std::vector<ReportAnswer> reports;
   std::vector<FateAnswer> fates;
+  std::vector<NeedAnswer> needs;
+  int claims_supported = 0, claims_contradicted = 0, claims_open = 0;
   Diagnostics warnings;                ///< of the scenario
   std::vector<std::string> run_warnings;  ///< of the run
   double wall_seconds = 0, cpu_seconds = 0;

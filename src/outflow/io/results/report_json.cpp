@@ -298,6 +298,36 @@ class Sources {
   Json list_ = Json::array();
 };
 
+/// What arrivals need, by month.
+Json needs(const View& view) {
+  const auto& result = *view.needs;
+  const int n = static_cast<int>(result.months.size()) - 1;
+  Json dates = Json::array();
+  for (int m = 0; m < n; ++m) dates.push_back(date(result.months[static_cast<std::size_t>(m)]));
+  Json list = Json::array();
+  const auto same = [](int m) { return static_cast<std::size_t>(m); };
+  for (const auto& need : result.needs) {
+    Json rows = Json::array();
+    for (const auto& row : view.scenario.needs)
+      if (row.name.value == need.name)
+        rows.push_back({{"report", row.report.value},
+                        {"group", scenario::to_string(row.group.value)},
+                        {"share", row.share.value},
+                        {"low", row.low ? Json(row.low->value) : Json(nullptr)},
+                        {"high", row.high ? Json(row.high->value) : Json(nullptr)},
+                        {"stay", row.stay.value ? Json(to_string(*row.stay.value)) : Json(nullptr)},
+                        {"source", row.remark.source},
+                        {"note", row.remark.note}});
+    list.push_back({{"id", need.name},
+                    {"title", need.title.empty() ? need.name : need.title},
+                    {"persons", arrays(need.persons, n, same, number)},
+                    {"places", need.has_stay ? arrays(need.places, n, same, number) : Json(nullptr)},
+                    {"total", arrays(need.total, 1, same, number)},
+                    {"rows", std::move(rows)}});
+  }
+  return {{"dates", std::move(dates)}, {"needs", std::move(list)}};
+}
+
 std::string with(const std::string& a, const char* joint, const std::string& b) { return b.empty() ? a : a + joint + b; }
 
 Json sources(const View& view) {
@@ -326,6 +356,9 @@ Json sources(const View& view) {
   for (const auto& o : s.observations)
     all.add("observations.csv", with(o.report.value + " " + period_name(o.period.value), " ", scenario::to_string(o.group.value)),
             o.remark.source, o.remark.note);
+  for (const auto& n : s.needs)
+    all.add("needs.csv", with(n.name.value, ", ", scenario::to_string(n.group.value)), n.remark.source, n.remark.note);
+  for (const auto& c : s.claims) all.add("claims.csv", c.id.value, c.remark.source, c.remark.note);
   return all.take();
 }
 
@@ -367,6 +400,8 @@ std::string report_json(const View& view, const RunRecord& record) {
   json["fates"] = fates(view);
   json["drivers"] = drivers(view);
   json["events"] = events(view);
+  if (view.needs != nullptr) json["needs"] = needs(view);
+  if (view.findings != nullptr) json["claims"] = Json::parse(claims_json(*view.findings));
   json["sources"] = sources(view);
   json["warnings"] = record.warnings;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

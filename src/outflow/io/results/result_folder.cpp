@@ -21,8 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> our_names{"series.csv",  "flows.csv",   "places.geojson", "flows.geojson",  "out.csv",
-                                                    "report.json", "report.html", "run.json",       "validation.json"};
+constexpr std::array<std::string_view, 10> our_names{"series.csv",    "flows.csv",      "needs.csv",   "places.geojson",
+                                                     "flows.geojson", "out.csv",        "report.json", "report.html",
+                                                     "run.json",      "validation.json"};
 constexpr std::string_view work_prefix = ".writing-";
 
 std::string reason_of(int error) { return std::generic_category().message(error); }

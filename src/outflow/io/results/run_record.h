@@ -33,6 +33,9 @@ std::string report_json(const View& view, const RunRecord& record);
 /// Has it the parts that the report page needs? (No validation against the schema.)
 bool is_report_data(std::string_view text);
 
+/// The findings as a JSON array, as schemas/report-data.schema.json has it under `claims`.
+std::string claims_json(const std::vector<assessment::Finding>& findings);
+
 /// run.json with the entry of one file renewed.
 std::string with_file_renewed(const std::string& run_json, const OutputFile& file);
 

@@ -194,4 +194,24 @@ void write_flows(const View& view, const Sink& sink) {
   table.flush();
 }
 
+void write_needs(const View& view, const Sink& sink) {
+  std::string text = "date,need,quantity,statistic,value\n";
+  const auto rows = [&](Seconds date, const std::string& need, const char* quantity, const ensemble::Summary& summary,
+                        std::size_t cell) {
+    for (int s = 0; s < ensemble::n_statistics; ++s) {
+      const double value = summary.value(cell, s);
+      if (!std::isnan(value))
+        text += format_date(date) + "," + need + "," + quantity + "," + ensemble::statistic_names[s] + "," +
+                format_number(value) + "\n";
+    }
+  };
+  const auto& months = view.needs->months;
+  for (const auto& need : view.needs->needs) {
+    for (std::size_t m = 0; m + 1 < months.size(); ++m) rows(months[m], need.name, "persons", need.persons, m);
+    for (std::size_t m = 0; need.has_stay && m + 1 < months.size(); ++m) rows(months[m], need.name, "places", need.places, m);
+    rows(months.front(), need.name, "persons/total", need.total, 0);
+  }
+  sink(text);
+}
+
 }  // namespace outflow::io::results

@@ -15,4 +15,7 @@ void write_series(const View& view, const Sink& sink);
 /// flows.csv: date,from,to,link,mode,statistic,value: persons who set out on each link in each step.
 void write_flows(const View& view, const Sink& sink);
 
+/// needs.csv: date,need,quantity,statistic,value by month, when the view has needs.
+void write_needs(const View& view, const Sink& sink);
+
 }  // namespace outflow::io::results

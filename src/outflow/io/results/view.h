@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "outflow/assessment/claims.h"
+#include "outflow/assessment/needs.h"
 #include "outflow/ensemble/ensemble.h"
 #include "outflow/ensemble/fit.h"
 #include "outflow/model/model.h"
@@ -28,6 +30,8 @@ struct View {
   const model::Model& model;
   const ensemble::Result& result;         ///< its periods end with the cells of `observed`, in this order
   const std::vector<Observed>& observed;
+  const assessment::NeedsResult* needs = nullptr;               ///< nullptr: the scenario has none
+  const std::vector<assessment::Finding>* findings = nullptr;  ///< one for each claim; nullptr: the scenario has none
 
   /// Index of observation i in result.periods.
   [[nodiscard]] std::size_t period_index(std::size_t i) const { return result.n_year_cells + i; }
