@@ -52,6 +52,74 @@ TEST(ReadScenario, ThreePlacesByHand) {
   EXPECT_FALSE(s.reports.at(1).measured.value);
 }
 
+TEST(ReadScenario, ReactionsByHand) {
+  const auto result = read_scenario(testing::reactions());
+  ASSERT_TRUE(result.diagnostics.all().empty()) << testing::listed(result.diagnostics);
+  const auto& s = result.scenario;
+  ASSERT_EQ(s.statuses.size(), 2U);
+  const auto& awareness = s.statuses[0];
+  EXPECT_EQ(awareness.values.at(1).value, "aware");
+  EXPECT_EQ(awareness.start.value, (std::vector<double>{0.9, 0.1}));
+  EXPECT_EQ(to_string(awareness.start.where), "scenario.toml:23:9");
+  EXPECT_EQ(awareness.off.value, "aware");
+  EXPECT_TRUE(awareness.active.value);
+  EXPECT_TRUE(s.statuses[1].start.value.empty());
+  ASSERT_EQ(s.memories.size(), 4U);
+  const auto& danger = s.memories[2];
+  EXPECT_EQ(danger.counts.value, scenario::Counts::outcomes);
+  EXPECT_EQ(danger.per.value, scenario::Counts::setouts);
+  EXPECT_EQ(danger.links.at(0).value, "ford");
+  EXPECT_EQ(danger.outcomes.size(), 2U);
+  EXPECT_EQ(danger.half_life.value, (Span{0, 1}));
+  EXPECT_EQ(danger.unit.value, scenario::CountUnit::parties);
+  EXPECT_EQ(danger.reference.value, 0);
+  EXPECT_EQ(s.memories[0].transform.value, scenario::Transform::log1p);
+  EXPECT_FALSE(s.memories[1].probability.where.line);
+  EXPECT_EQ(s.memories[1].group.value, (scenario::GroupSelector{{"awareness", "aware"}}));
+  EXPECT_EQ(s.memories[3].each.value, "age");
+  EXPECT_FALSE(s.memories[3].active.value);
+  EXPECT_EQ(s.drivers.at(0).transform.value, scenario::Transform::saturating);
+  EXPECT_EQ(s.hazards.at(2).to.value.kind, TargetKind::on);
+}
+
+TEST(ReadScenario, TransitionsTransfersNeedsAndClaimsByHand) {
+  const auto s = read_scenario(testing::reactions()).scenario;
+  ASSERT_EQ(s.transitions.size(), 4U);
+  EXPECT_EQ(s.transitions[0].kind.value, scenario::PlaceKind::origin);
+  EXPECT_EQ(s.transitions[1].rate.value.unit, RateUnit::mean_time);
+  EXPECT_EQ(s.transitions[2].was.value, "");
+  EXPECT_EQ(s.transitions[3].on.value, "caught");
+  EXPECT_EQ(s.transitions[3].rate.value.unit, RateUnit::probability_per_event);
+  EXPECT_EQ(s.transitions[3].rate.value.value, 0.9);
+  EXPECT_EQ(s.transitions[3].remark.note, "the young are let go");
+  ASSERT_EQ(s.departures.size(), 2U);
+  EXPECT_EQ(s.departures[0].action.value, scenario::DepartureAction::transfer);
+  EXPECT_EQ(s.departures[0].destination.value, "valley");
+  EXPECT_EQ(s.departures[0].outcome.value, "sent_back");
+  EXPECT_EQ(s.departures[1].outcome.value, "");
+  ASSERT_EQ(s.needs.size(), 3U);
+  EXPECT_FALSE(s.needs[0].low);
+  EXPECT_EQ(s.needs[1].high->value, 1);
+  EXPECT_EQ(to_string(s.needs[1].low->where), "needs.csv:3:29");
+  EXPECT_EQ(s.needs[1].stay.value, (Span{0, 2}));
+  EXPECT_FALSE(s.needs[2].stay.value);
+  ASSERT_EQ(s.claims.size(), 3U);
+  EXPECT_EQ(s.claims[0].statement, "More people arrive in February than in January, it is said.");
+  EXPECT_EQ(s.claims[2].said_on, "spring, 2020");
+  EXPECT_EQ(s.claims[2].formula.value, "");
+  EXPECT_EQ(s.claims[2].decided_by, "what those who came had heard");
+}
+
+TEST(ReadScenario, TheReferenceOfATransformIsOneUnlessItIsGiven) {
+  auto files = testing::reactions();
+  testing::edit(files, "scenario.toml", "reference = 10\n", "");
+  testing::edit(files, "scenario.toml", "reference = 5\n", "");
+  const auto s = read_scenario(files).scenario;
+  EXPECT_EQ(s.drivers.at(0).reference.value, 1);
+  EXPECT_EQ(s.memories.at(0).reference.value, 1);
+  EXPECT_EQ(s.memories.at(2).reference.value, 0);
+}
+
 TEST(ReadScenario, NamesItsInputs) {
   const auto result = read_scenario(three_places());
   ASSERT_EQ(result.files.size(), 11U);
@@ -136,9 +204,10 @@ TEST(Values, Selectors) {
 TEST(Values, RateUnits) {
   EXPECT_EQ(parse_rate_unit("per week")->unit_seconds, 7 * 86400);
   EXPECT_DOUBLE_EQ(parse_rate_unit("per month")->unit_seconds, 365.2425 * 86400 / 12);
+  EXPECT_EQ(parse_rate_unit("per event")->unit, RateUnit::probability_per_event);
   EXPECT_EQ(parse_rate_unit("mean hours")->unit, RateUnit::mean_time);
   EXPECT_EQ(parse_rate_unit("probability per step")->unit, RateUnit::probability_per_step);
-  for (const char* text : {"", "per", "per 3 days", "mean", "mean 2 days", "daily", "probability", "per fortnight"})
+  for (const char* text : {"", "per", "per 3 days", "mean", "mean 2 days", "daily", "probability", "per fortnight", "per events"})
     EXPECT_FALSE(parse_rate_unit(text)) << text;
 }
 

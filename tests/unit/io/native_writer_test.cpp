@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "contract/bad_input/scenario_files.h"
 #include "outflow/io/native_reader.h"
 #include "support/random_scenario.h"
 #include "support/same_scenario.h"
@@ -32,6 +33,24 @@ TEST(NativeWriter, EveryScenarioOfOursReadsBackEqual) {
     ++seen;
   }
   EXPECT_GE(seen, 2);
+}
+
+TEST(NativeWriter, ReactionsReadBackEqual) {
+  const auto before = read_scenario(testing::reactions());
+  const auto files = scenario_files(before.scenario);
+  const auto after = read_scenario(files);
+  EXPECT_EQ(listed(after.diagnostics), "");
+  EXPECT_EQ(testing::differences(before.scenario, after.scenario), "");
+  for (const char* table : {"transitions.csv", "needs.csv", "claims.csv"}) EXPECT_EQ(files.count(table), 1U) << table;
+}
+
+TEST(NativeWriter, WithoutReactionsNothingOfThemIsWritten) {
+  scenario::Scenario s = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  s.departures.resize(1);
+  const auto files = scenario_files(s);
+  EXPECT_EQ(files.at("departures.csv").substr(0, files.at("departures.csv").find('\n')), "from,to,persons,action");
+  for (const char* section : {"[statuses", "[memories", "active", "transitions", "needs", "claims"})
+    EXPECT_EQ(files.at("scenario.toml").find(section), std::string::npos) << section;
 }
 
 /// What the reader says of them is another matter: they hardly make sense.

@@ -37,6 +37,15 @@ TEST(Describe, TellsJourneysWhenTheyAreTheRule) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
+TEST(Describe, TellsWhatReacts) {
+  EXPECT_EQ(describe(three_places()).find("statuses"), std::string::npos);
+  const std::string text = describe(io::read_scenario(testing::reactions()).scenario);
+  for (const char* part : {"[statuses] (2)", "unaware, aware", "(all the first)", "[memories] (4)", "log1p", "(one for all)",
+                           "transitions (4)", "(any other)", "kind origin", "sent_back", "needs (3)", "(once)", "claims (3)",
+                           "(not decidable)", "needs.csv:3", "0.9 per event"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+}
+
 TEST(Describe, AnEmptyScenarioCanBeDescribed) { EXPECT_FALSE(describe({}).empty()); }
 
 TEST(Words, ComeBackFromTheirText) {
