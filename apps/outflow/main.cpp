@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "asking.h"
 #include "command_tree.h"
 #include "conversion.h"
 #include "flee_options.h"
@@ -30,6 +31,7 @@ namespace {
 struct Options {
   std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
+  AskingOptions asking;
   JudgingOptions judging;
   ConversionOptions conversion;
   FleeOptions flee;
@@ -206,6 +208,7 @@ void set_up(CLI::App& app, Options& options) {
       "Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
       "Example:  outflow report results/three-places");
 
+  set_up_asking(app, options.asking, options.json);
   set_up_judging(app, options.judging, options.json);
   set_up_conversion(app, options.conversion, options.json);
 
@@ -316,6 +319,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "describe") return describe_command(options);
   if (command == "report") return report_command(options);
   if (command == "new") return new_command(options);
+  if (const auto code = asking_command(command, options.asking, options.json, arguments)) return *code;
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
   if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
