@@ -115,8 +115,10 @@ std::vector<std::string> in_words(const ClaimsAnswer& answer) {
     for (const auto& e : finding.evidence) words.push_back(fmt::format("    {}, {}", e.figure, numbers(e)));
     for (const auto& what : finding.would_decide) words.push_back("  would decide it: " + what);
   }
-  words.push_back(fmt::format("{} claims: {} supported, {} contradicted, {} not decidable.", answer.findings.size(), count[0],
-                              count[1], count[2]));
+  if (answer.findings.empty()) words.push_back("The scenario makes no claims; they stand in claims.csv.");
+  else
+    words.push_back(fmt::format("{} claims: {} supported, {} contradicted, {} not decidable.", answer.findings.size(), count[0],
+                                count[1], count[2]));
   if (answer.members > 0)
     words.push_back(
         fmt::format("The model was asked with {} members by the {} engine, seed {}: supported from {:.3g}% of the members "
