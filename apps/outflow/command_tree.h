@@ -12,6 +12,7 @@ struct OptionInfo {
   std::string value;               ///< "DIR"; empty for a flag
   std::string description;
   std::vector<std::string> choices;
+  bool file = false;               ///< a file is wanted, not a folder
 };
 
 struct CommandInfo {

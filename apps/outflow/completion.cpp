@@ -51,6 +51,9 @@ std::string bash(const CommandInfo& program) {
       if (option.names.empty() && !option.choices.empty())
         choices += fmt::format("  if [ \"$command\" = {} ]; then COMPREPLY=($(compgen -W {} -- \"$current\")); return; fi\n",
                                command.name, quoted(joined(option.choices, " ")));
+      else if (option.file)
+        choices +=
+            fmt::format("  if [ \"$command\" = {} ]; then COMPREPLY=($(compgen -f -- \"$current\")); return; fi\n", command.name);
   return fmt::format(R"(# bash completion for outflow: source this file, or put it into /etc/bash_completion.d/
 _outflow() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}" command="" words="" i
@@ -92,6 +95,7 @@ std::string zsh_safe(std::string text) {
 std::string zsh_option(const OptionInfo& option) {
   std::string action;
   if (!option.choices.empty()) action = "(" + joined(option.choices, " ") + ")";
+  else if (option.file) action = "_files";
   else if (option.value == "DIR" || option.positional == "FOLDER" || option.positional == "DIR") action = "_files -/";
   if (option.names.empty()) return quoted(fmt::format(":{}:{}", zsh_safe(option.positional), action));
   std::string text;
@@ -138,7 +142,8 @@ std::string fish(const CommandInfo& program) {
   const auto options = [&](const CommandInfo& command, const std::string& condition) {
     for (const auto& option : command.options) {
       if (option.names.empty()) {
-        const std::string what = option.choices.empty() ? "(__fish_complete_directories)" : joined(option.choices, " ");
+        const std::string places = option.file ? "(__fish_complete_path)" : "(__fish_complete_directories)";
+        const std::string what = option.choices.empty() ? places : joined(option.choices, " ");
         text += fmt::format("complete -c outflow -n {} -a {}\n", quoted(condition), quoted(what));
         continue;
       }

@@ -21,6 +21,7 @@
 #include "outflow/api/run.h"
 #include "outflow/api/validate.h"
 #include "outflow/api/version.h"
+#include "surging.h"
 #include "terminal.h"
 
 /// The command line: parse, ask the api, print. Whatever the program can do is in the api.
@@ -34,11 +35,12 @@ struct Options {
   AskingOptions asking;
   JudgingOptions judging;
   ConversionOptions conversion;
+  SurgingOptions surging;
   FleeOptions flee;
 };
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 fine, 1 compared and different, 2 wrong usage, 3 faulty scenario, 4 file, disk or memory,\n"
+    "Exit codes: 0 fine, 1 compared and different, 2 wrong usage, 3 faulty scenario or counts, 4 file, disk or memory,\n"
     "5 failed computation, 70 a defect of outflow, 130 interrupted.";
 
 std::string lines(const std::vector<std::string>& all) {
@@ -211,6 +213,7 @@ void set_up(CLI::App& app, Options& options) {
   set_up_asking(app, options.asking, options.json);
   set_up_judging(app, options.judging, options.json);
   set_up_conversion(app, options.conversion, options.json);
+  set_up_surging(app, options.surging, options.json);
 
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
@@ -243,6 +246,8 @@ CommandInfo describe(const CLI::App& app) {
     entry.description = option->get_description();
     if (entry.positional == "SHELL") entry.choices = {"bash", "zsh", "fish"};
     if (entry.positional == "FORMAT") entry.choices = {"flee"};
+    if (option->check_lname("missing")) entry.choices = {"zero", "skip"};
+    entry.file = entry.positional == "COUNTS";
     if (option->check_lname("engine")) entry.choices = {"agents", "cohorts"};
     info.options.push_back(std::move(entry));
   }
@@ -321,6 +326,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "new") return new_command(options);
   if (const auto code = asking_command(command, options.asking, options.json, arguments)) return *code;
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
+  if (const auto code = surging_command(command, options.surging, options.json)) return *code;
   if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);

@@ -31,8 +31,8 @@ const char* to_string(Outcome outcome) {
   return "internal";
 }
 
-InvalidScenario::InvalidScenario(Diagnostics diagnostics)
-    : std::runtime_error("the scenario has " + std::to_string(diagnostics.count(Severity::error)) +
+InvalidScenario::InvalidScenario(Diagnostics diagnostics, const std::string& what)
+    : std::runtime_error(what + " has " + std::to_string(diagnostics.count(Severity::error)) +
                          (diagnostics.count(Severity::error) == 1 ? " fault" : " faults")),
       diagnostics_(std::move(diagnostics)) {}
 

@@ -23,10 +23,10 @@ enum class Outcome {
 /// "usage", "invalid", ...
 const char* to_string(Outcome outcome);
 
-/// The scenario has faults: all of them.
+/// The scenario (or another input, named by `what`) has faults: all of them.
 class InvalidScenario : public std::runtime_error {
  public:
-  explicit InvalidScenario(Diagnostics diagnostics);
+  explicit InvalidScenario(Diagnostics diagnostics, const std::string& what = "the scenario");
   [[nodiscard]] const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:

@@ -77,6 +77,64 @@ std::optional<Period> parse_date(std::string_view text) {
   return parse_clock(text, begin);
 }
 
+namespace {
+
+/// "2002-Q2", "2002Q2", "2002-H1" or what parse_date reads.
+std::optional<Period> parse_one_period(std::string_view text) {
+  std::string_view rest = text;
+  const int year = take_number(rest, 4);
+  if (year >= 1) {
+    take(rest, '-');
+    const bool quarter = take(rest, 'Q'), half = !quarter && take(rest, 'H');
+    if (quarter || half) {
+      const int number = take_number(rest, 1), months = quarter ? 3 : 6;
+      if (number < 1 || number > 12 / months || !rest.empty()) return std::nullopt;
+      const Seconds begin = midnight(year, static_cast<unsigned>((number - 1) * months + 1), 1);
+      return Period{begin, add(begin, Span{0, months})};
+    }
+  }
+  return parse_date(text);
+}
+
+}  // namespace
+
+std::optional<Period> parse_period(std::string_view text) {
+  std::size_t at = text.find(".."), length = 2;
+  if (at == std::string_view::npos) {
+    at = text.find('/');
+    length = 1;
+  }
+  if (at == std::string_view::npos) return parse_one_period(text);
+  const auto first = parse_one_period(text.substr(0, at)), last = parse_one_period(text.substr(at + length));
+  if (!first || !last || last->end <= first->begin) return std::nullopt;
+  return Period{first->begin, last->end};
+}
+
+int whole_months(const Period& period) {
+  const auto first = civil(period.begin), last = civil(period.end);
+  if (period.begin % 86400 != 0 || period.end % 86400 != 0 || unsigned{first.day()} != 1 || unsigned{last.day()} != 1) return 0;
+  return (static_cast<int>(last.year()) - static_cast<int>(first.year())) * 12 + static_cast<int>(unsigned{last.month()}) -
+         static_cast<int>(unsigned{first.month()});
+}
+
+std::string format_period(const Period& period) {
+  const int months = whole_months(period);
+  const auto first = civil(period.begin);
+  const int year = static_cast<int>(first.year());
+  const unsigned month = unsigned{first.month()};
+  if (months == 12 && month == 1) return fmt::format("{:04}", year);
+  if (months == 6 && month % 6 == 1) return fmt::format("{:04}-H{}", year, month / 6 + 1);
+  if (months == 3 && month % 3 == 1) return fmt::format("{:04}-Q{}", year, month / 3 + 1);
+  const auto text_of_month = [](const chr::year_month_day& date) {
+    return fmt::format("{:04}-{:02}", static_cast<int>(date.year()), unsigned{date.month()});
+  };
+  if (months == 1) return text_of_month(first);
+  if (months > 1) return text_of_month(first) + ".." + text_of_month(civil(period.end - 1));
+  if (period.begin % 86400 != 0 || period.end % 86400 != 0) return format_date(period.begin) + "/" + format_date(period.end);
+  if (period.end - period.begin == 86400) return format_date(period.begin);
+  return format_date(period.begin) + ".." + format_date(period.end - 86400);
+}
+
 std::string format_date(Seconds moment) {
   const auto date = civil(moment);
   std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),

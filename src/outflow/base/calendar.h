@@ -22,6 +22,16 @@ struct Period {
 /// Years 1 to 9999.
 std::optional<Period> parse_date(std::string_view text);
 
+/// The same, and quarters "2002-Q2", halves "2002-H1", and from one such period to another, both included: "2002-03..2002-05" or
+/// "2002-03/2002-05". nullopt also when it would end before it begins.
+std::optional<Period> parse_period(std::string_view text);
+
+/// The number of calendar months that the period consists of; 0 when it is none.
+int whole_months(const Period& period);
+
+/// The shortest text that parse_period reads back as this period (of whole days; else two moments with "/").
+std::string format_period(const Period& period);
+
 /// "2002-06-15", or "2002-06-15T12:30:00" when the moment is not a midnight.
 std::string format_date(Seconds moment);
 

@@ -44,7 +44,6 @@ std::vector<UnderLaw> under_other_laws(const SurgeAnalysis& a) {
   for (const double dispersion : {1.5, 2.0, 3.0, 5.0}) laws.push_back({dispersion, {}});
   using Kind = PartySizes::Kind;
   for (const double size : {2.0, 3.0, 5.0}) laws.push_back({1, PartySizes{Kind::geometric, size, {}}});
-  laws.push_back({1, PartySizes{Kind::fixed, 5, {}}});
   std::vector<UnderLaw> all;
   for (const auto& law : laws) all.push_back({law, rarity.p(law)});
   return all;
@@ -56,7 +55,7 @@ template <class Condition>
 std::optional<double> end_of(const Condition& rare, double most) {
   if (!rare(1) || rare(most)) return std::nullopt;
   double low = 1, high = most;
-  for (int i = 0; i < 40 && high - low > 1e-4 * low; ++i) {
+  while (high - low > 0.01 * low) {
     const double middle = std::sqrt(low * high);
     (rare(middle) ? low : high) = middle;
   }
@@ -107,24 +106,36 @@ std::optional<CusumState> cusum_state(const SurgeAnalysis& a) {
   return state;
 }
 
-void judge(SurgeAnalysis& a) {
+void judge_series(SurgeAnalysis& a) {
   const Rarity rarity(a);
   const CountLaw law = rarity.law(a.law);
   const std::int64_t y = a.series.count;
   const double level = a.question.level;
   a.approximate = law.approximate();
-  a.p = law.tail(y);
-  a.mid_p = law.mid_p(y);
-  a.critical = law.critical(level);
-  a.attained = law.attained(level);
-  a.alarm = a.p <= level;
-  a.p_look = any_of(a.p, static_cast<double>(a.question.look) * a.question.watched);
-  a.verdict = !a.alarm ? Verdict::ordinary : a.p_look <= level ? Verdict::unusual : Verdict::if_picked_before;
+  a.rank = rank(y, a.series.baseline);
+  const bool estimated = a.question.spread == Spread::estimated && !a.question.rate;
+  a.judgement = judge(y, a.series.baseline, law, estimated, level);
+  a.p_look = any_of(a.judgement.p, static_cast<double>(a.question.look) * a.question.watched);
+  a.verdict = !a.judgement.alarm ? Verdict::ordinary : a.p_look <= level ? Verdict::unusual : Verdict::if_picked_before;
   a.poisson_p = poisson_tail(y, a.expected);
   a.poisson_mid_p = poisson_mid_p(y, a.expected);
   a.others = under_other_laws(a);
   a.ordinary_from = end_of([&](double x) { return rarity.p({x, {}}) <= level; }, 1000);
   a.reporting_rise = end_of([&](double x) { return rarity.p(a.law, x) <= level; }, 1000);
+}
+
+std::optional<SameSeason> same_season(const SurgeAnalysis& a) {
+  const auto cycle = static_cast<std::size_t>(a.series.cycle), n = a.series.baseline.size();
+  if (cycle == 0 || n < 3 * cycle) return std::nullopt;
+  SameSeason season;
+  double exposure = 0;
+  for (std::size_t back = cycle; back <= n; back += cycle) {
+    season.count += a.series.baseline[n - back];
+    exposure += a.series.baseline_exposure[n - back];
+    ++season.periods;
+  }
+  season.p = CountLaw::given_total(a.law, a.series.count + season.count, a.series.exposure, exposure).tail(a.series.count);
+  return season;
 }
 
 /// The mean in calm for the Bayes factor: that of the baseline, or half an event where it has none.
@@ -148,8 +159,6 @@ SurgeAnalysis analyse(const CountSeries& series, const SurgeQuestion& question) 
   a.rate = garwood(series.count, series.exposure, question.interval);
   a.measured = dispersion(series.baseline, series.baseline_exposure, question.simulation.seed);
   a.law = law_in_force(question, a.measured);
-  a.rank = rank(series.count, series.baseline);
-  a.rank_attained = rank_attained(series.count, series.baseline, question.level);
   if (a.baseline_exposure > 0) {
     a.baseline_rate = garwood(a.baseline_count, a.baseline_exposure, question.interval);
     a.ratio = rate_ratio(series.count, series.exposure, a.baseline_count, a.baseline_exposure, question.interval);
@@ -157,7 +166,8 @@ SurgeAnalysis analyse(const CountSeries& series, const SurgeQuestion& question) 
     a.ratio_above_2 = ratio_above(2, series.count, series.exposure, a.baseline_count, a.baseline_exposure);
     a.predictive = predictive_tail(series.count, a.baseline_count, a.baseline_exposure, {}, series.exposure);
   }
-  judge(a);
+  judge_series(a);
+  a.season = same_season(a);
   const double mean = mean_in_calm(a);
   a.evidence.log_bayes_factor = log_bayes_factor(series.count, mean, size_of(mean, dispersion_of(a.law)), question.surge);
   for (const double prior : question.priors) a.evidence.posterior.push_back(posterior(prior, a.evidence.log_bayes_factor));

@@ -6,6 +6,7 @@
 #include "outflow/inference/surge/baseline.h"
 #include "outflow/inference/surge/cusum.h"
 #include "outflow/inference/surge/evidence.h"
+#include "outflow/inference/surge/judgement.h"
 #include "outflow/inference/surge/law.h"
 #include "outflow/inference/surge/rates.h"
 #include "outflow/inference/surge/reporting.h"
@@ -27,6 +28,8 @@ struct CountSeries {
   /// only.
   std::int64_t other_count = 0;
   double other_exposure = 0;
+  /// Periods in a year, when the baseline ends where the period begins and has no gaps: 12 for months. 0: unknown.
+  int cycle = 0;
 };
 
 struct SurgeQuestion {
@@ -35,9 +38,9 @@ struct SurgeQuestion {
     poisson,
     given  ///< negative binomial with `dispersion`
   };
-  Spread spread = Spread::estimated;
+  Spread spread = Spread::estimated;  ///< with `parties`: `estimated` when their sizes are from the same data, else `given`
   double dispersion = 1;  ///< variance / mean, for `given`; >= 1
-  std::optional<PartySizes> parties = {};  ///< counts are of persons in parties; `spread` is then not used
+  std::optional<PartySizes> parties = {};  ///< counts are of persons in parties; `dispersion` is then not used
   std::optional<double> rate = {};  ///< events per unit of exposure, known from elsewhere; else from the baseline
   double level = 0.01;  ///< of the rule "p <= level", in (0, 1)
   double interval = 0.95;  ///< level of intervals, in (0, 1)
@@ -53,6 +56,13 @@ struct SurgeQuestion {
 struct UnderLaw {
   CalmLaw law;
   double p = 1;  ///< P(as many or more), the rate known or the total given, as in the analysis
+};
+
+/// The same time of earlier years alone: what is left when calm has seasons.
+struct SameSeason {
+  std::int64_t count = 0;  ///< in all of them
+  std::size_t periods = 0;  ///< at least 3
+  double p = 1;  ///< law in force, given the total of these and the period
 };
 
 struct Evidence {
@@ -78,10 +88,9 @@ struct CusumState {
   bool alarm = false;
 };
 
-/// What kind of answer `p` gives.
 enum class Verdict {
-  ordinary,  ///< p > level
-  if_picked_before,  ///< p <= level, but somewhere in `look` periods it is likelier than that
+  ordinary,  ///< no alarm
+  if_picked_before,  ///< an alarm, but somewhere in `look` periods of the watched series it is likelier than the level
   unusual  ///< also after that
 };
 
@@ -97,10 +106,7 @@ struct SurgeAnalysis {
   Dispersion measured;  ///< of the baseline
   CalmLaw law;  ///< in force
   bool approximate = false;  ///< see CountLaw
-  double p = 1, mid_p = 1;  ///< law in force, the rate known or the total given
-  std::int64_t critical = 0;  ///< the least count with p <= level; more than there are when none has
-  double attained = 0;  ///< false alarms per period that the rule promises in a calm series of this law
-  bool alarm = false;  ///< p <= level
+  Judgement judgement;  ///< under the law in force, the rate known or the total given
   double p_look = 1;  ///< somewhere among `look` periods of `watched` series
   Verdict verdict = Verdict::ordinary;
   double poisson_p = 1, poisson_mid_p = 1;  ///< Poisson with the rate taken as known
@@ -109,7 +115,7 @@ struct SurgeAnalysis {
   std::optional<double> ordinary_from;  ///< the variance / mean from which on p > level; absent when p > level already at 1
   std::optional<double> reporting_rise;  ///< how much better reporting would have to be than before to make p > level
   Rank rank;
-  double rank_attained = 0;
+  std::optional<SameSeason> season;
   Evidence evidence;
   Scans scans;
   std::optional<CusumState> cusum;

@@ -1,6 +1,7 @@
 #include "outflow/inference/surge/baseline.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 #include "outflow/base/contract.h"
@@ -62,6 +63,14 @@ double rank_attained(std::int64_t y, std::span<const std::int64_t> others, doubl
     if (static_cast<double>(next) / n > level) break;
   }
   return static_cast<double>(flagged) / n;
+}
+
+std::int64_t rank_critical(std::span<const std::int64_t> others, double level) {
+  const auto most_as_high = static_cast<std::int64_t>(level * static_cast<double>(others.size() + 1) * (1 + 1e-12)) - 1;
+  OUTFLOW_EXPECT(most_as_high >= 0);
+  std::vector<std::int64_t> all(others.begin(), others.end());
+  std::ranges::sort(all, std::greater{});
+  return most_as_high < std::ssize(all) ? all[static_cast<std::size_t>(most_as_high)] + 1 : 0;
 }
 
 }  // namespace outflow::inference::surge

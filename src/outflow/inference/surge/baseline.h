@@ -24,7 +24,10 @@ struct Rank {
 Rank rank(std::int64_t y, std::span<const std::int64_t> others);
 
 /// The level that the rule "p <= level" of `rank` attains for these n + 1 values in any order: the share of them that it would
-/// flag.
+/// flag. Over calm series of any law the mean of this is the rate of false alarms, exactly.
 double rank_attained(std::int64_t y, std::span<const std::int64_t> others, double level);
+
+/// The least count whose rank among the others has p <= level; needs (n + 1) level >= 1.
+std::int64_t rank_critical(std::span<const std::int64_t> others, double level);
 
 }  // namespace outflow::inference::surge

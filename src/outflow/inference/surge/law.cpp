@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <limits>
 #include <numeric>
 
@@ -13,10 +12,18 @@
 
 namespace outflow::inference::surge {
 
+namespace {
+
+/// Below so many independent events in all, their pooled rate is too uncertain for the attained level of other laws than the
+/// Poisson law to be right within 10 % (tests/statistical/surge).
+constexpr double few_parties = 15;
+
+}  // namespace
+
 std::string to_string(const CalmLaw& law) {
   if (law.parties) return "compound Poisson, " + to_string(*law.parties);
   if (law.dispersion <= 1) return "Poisson";
-  return fmt::format("negative binomial, variance {:.3g} times the mean", law.dispersion);
+  return fmt::format("negative binomial, variance/mean {:.3g}", law.dispersion);
 }
 
 double dispersion_of(const CalmLaw& law) { return law.parties ? clumping(*law.parties) : law.dispersion; }
@@ -32,30 +39,44 @@ CountLaw::CountLaw(std::int64_t first, std::vector<double> weights) : first_(fir
   for (std::size_t i = tail_.size(); i-- > 1;) tail_[i - 1] += tail_[i];  // from the far end: small tails keep their digits
 }
 
-/// Weights from the ratio of neighbours, P(j + 1) / P(j), multiplied out to both sides of `start`.
+namespace {
+
+/// Multiplies weights out from 1, away from the start, while they matter: down to 1e-300 of the largest, or to 1e-20 where the
+/// law is so wide that this would take long. `next(w)` is the weight after w, nullopt at the end.
+template <class Next>
+std::vector<double> weights_from(const Next& next) {
+  constexpr double negligible = 1e-300, negligible_if_wide = 1e-20;
+  constexpr std::size_t wide = 100'000, widest = 20'000'000;
+  std::vector<double> weights;
+  double w = 1, largest = 1;
+  while (weights.size() < widest) {
+    const std::optional<double> after = next(w, weights.size());
+    if (!after) break;
+    largest = std::max(largest, *after);
+    if (*after <= w && *after < largest * (weights.size() > wide ? negligible_if_wide : negligible)) break;
+    weights.push_back(w = *after);
+  }
+  return weights;
+}
+
+}  // namespace
+
+/// Weights from the ratio of neighbours, P(j + 1) / P(j), to both sides of `start`.
 template <class RatioUp>
 CountLaw CountLaw::from_ratios(std::int64_t start, std::int64_t most, RatioUp ratio_up) {
-  constexpr double negligible = 1e-300;
-  std::deque<double> weights{1};
-  std::int64_t first = start;
-  double largest = 1;
-  for (double w = 1; first > 0;) {
-    const double before = w;
-    w /= ratio_up(first - 1);
-    largest = std::max(largest, w);
-    if (w < negligible * largest && w < before) break;
-    weights.push_front(w);
-    --first;
-  }
-  double w = 1;
-  for (std::int64_t j = start; j < most; ++j) {
-    const double before = w;
-    w *= ratio_up(j);
-    largest = std::max(largest, w);
-    if (w < negligible * largest && w <= before) break;
-    weights.push_back(w);
-  }
-  return {first, std::vector<double>(weights.begin(), weights.end())};
+  std::vector<double> weights = weights_from([&](double w, std::size_t done) -> std::optional<double> {
+    const std::int64_t j = start - static_cast<std::int64_t>(done);
+    return j > 0 ? std::optional(w / ratio_up(j - 1)) : std::nullopt;
+  });
+  const std::vector<double> above = weights_from([&](double w, std::size_t done) -> std::optional<double> {
+    const std::int64_t j = start + static_cast<std::int64_t>(done);
+    return j < most ? std::optional(w * ratio_up(j)) : std::nullopt;
+  });
+  const std::int64_t first = start - std::ssize(weights);
+  std::ranges::reverse(weights);
+  weights.push_back(1);
+  weights.insert(weights.end(), above.begin(), above.end());
+  return {first, std::move(weights)};
 }
 
 CountLaw CountLaw::known(const CalmLaw& law, double mean) {
@@ -84,16 +105,23 @@ CountLaw CountLaw::given_total(const CalmLaw& law, std::int64_t total, double ex
   OUTFLOW_EXPECT(total >= 0 && exposure > 0 && others > 0 && law.dispersion >= 1);
   if (total == 0) return {0, {1}};
   const double share = exposure / (exposure + others), rate = static_cast<double>(total) / (exposure + others);
-  bool approximate = false;
+  const bool few = dispersion_of(law) > 1 && static_cast<double>(total) < few_parties * dispersion_of(law);
+  bool approximate = few;
   if (law.parties) {
-    approximate = !within_reach(static_cast<double>(total), *law.parties);
-    if (!approximate) {
+    const bool reached = within_reach(static_cast<double>(total), *law.parties);
+    approximate = few || !reached;
+    if (reached) {
       const double parties = rate / mean_size(*law.parties);
       const auto most = static_cast<std::size_t>(total);
       std::vector<double> here = panjer(parties * exposure, *law.parties, most);
       const std::vector<double> there = panjer(parties * others, *law.parties, most);
       for (std::size_t y = 0; y <= most; ++y) here[y] *= there[most - y];
-      return {0, std::move(here)};
+      if (std::ranges::any_of(here, [](double weight) { return weight > 0; })) {
+        CountLaw result{0, std::move(here)};
+        result.approximate_ = approximate;
+        return result;
+      }
+      approximate = true;  // such parties cannot make up this total
     }
   }
   const auto n = static_cast<double>(total);

@@ -17,23 +17,23 @@ struct CalmLaw {
   std::optional<PartySizes> parties = {};
 };
 
-/// "Poisson", "negative binomial, variance 2.5 times the mean", "compound Poisson, parties of 5".
+/// "Poisson", "negative binomial, variance/mean 2.5", "compound Poisson, parties of 5".
 std::string to_string(const CalmLaw& law);
 /// Variance over mean.
 double dispersion_of(const CalmLaw& law);
 
 /// A law of whole numbers as a table, from which tails, critical counts and attained levels are read. What has less than
-/// 1e-300 of the weight of the likeliest count is 0.
+/// 1e-300 of the weight of the likeliest count is 0 (1e-20 where more than 100,000 counts are likelier than that).
 class CountLaw {
  public:
   /// One period of which `mean` >= 0 are expected, the rate known.
   static CountLaw known(const CalmLaw& law, double mean);
 
   /// The period's share of `total` events, when the period has `exposure` > 0 and the others `others` > 0: the rate need not be
-  /// known, for the total tells all about it. Poisson: binomial (exact). Negative binomial with size in proportion to exposure:
-  /// beta-binomial (exact for a given size; the size is set by the dispersion and the pooled rate). Parties: P(X = y) P(X' =
-  /// total - y) with the pooled rate. Beyond the reach of Panjer's recursion the negative binomial law of the same dispersion
-  /// stands in for parties (`approximate`).
+  /// known, for the total tells about it. Poisson: binomial (exact). Negative binomial with size in proportion to exposure:
+  /// beta-binomial (exact for a given size; here the dispersion and the pooled rate set it). Parties: P(X = y) P(X' = total - y)
+  /// with the pooled rate. `approximate` where fewer than some 15 independent events set the rate of a law that is not Poisson,
+  /// and where the negative binomial law of the same dispersion stands in for parties beyond the reach of Panjer's recursion.
   static CountLaw given_total(const CalmLaw& law, std::int64_t total, double exposure, double others);
 
   [[nodiscard]] double probability(std::int64_t y) const;

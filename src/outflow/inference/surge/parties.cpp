@@ -152,7 +152,7 @@ bool within_reach(double most, const PartySizes& sizes) {
   if (sizes.kind == Kind::geometric) support = 42 * sizes.value;
   if (sizes.kind == Kind::logarithmic) support = -42 / std::log(sizes.value);
   if (sizes.kind == Kind::observed) support = static_cast<double>(std::ranges::max(sizes.seen));
-  return most * std::min(most, support) < 3e7;
+  return most * std::min(most, support) < 1e7;
 }
 
 }  // namespace outflow::inference::surge
