@@ -32,6 +32,9 @@ void Checker::check_needs() {
     if (row.high && row.high->value < row.share.value)
       out_.error(at(row.high->where, row.remark), fmt::format("high ({}) is below share ({})", row.high->value, row.share.value),
                  "the row contradicts itself", "check the three numbers");
+    if (row.share.value == 0 && row.high && row.high->value > 0)
+      out_.error(at(row.share.where, row.remark), "share is 0, but high is not", "what is known is spread around the share",
+                 "give the middle of the range as the share");
     const auto [first, fresh] = seen.try_emplace({row.name.value, row.report.value, row.group.value}, &row);
     if (!fresh)
       out_.error(at(row.name.where, row.remark),
