@@ -207,6 +207,8 @@ std::set<engine::Fate> measured_fates(const View& view) {
       case model::Counts::stock:
         for (const int place : report.places) measured.insert(engine::fate_of(view.model.role[place]));
         break;
+      case model::Counts::setouts:
+        break;  // who set out is in no fate yet
       case model::Counts::outcomes:
         for (const int outcome : report.outcomes) add_outcome(outcome);
         break;
