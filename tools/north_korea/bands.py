@@ -31,7 +31,7 @@ def main():
     noise = field.config["drivers"]["unexplained"]
     sd = noise["noise_sd"] if arguments.sd is None else arguments.sd
     correlation = noise["noise_correlation"] if arguments.correlation is None else arguments.correlation
-    tables = build.build(facts, json.loads((HERE / "fitted.json").read_text()))
+    tables = build.build(facts, json.loads((HERE / "fitted.json").read_text()), None)
     paths = field.driver_paths(tables["drivers"])
     field.driver_paths = lambda rows: paths
     rng = np.random.default_rng(1)

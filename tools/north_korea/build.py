@@ -12,7 +12,9 @@ import json
 import math
 import pathlib
 
+import claims
 import facts as facts_module
+import reactions
 from facts import Facts
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -31,11 +33,15 @@ COLUMNS = {
     "parties": ["place", "group", "size", "share", "source", "note"],
     "exits": ["place", "exit", "value", "unit", "to", "group", "source", "note"],
     "hazards": ["link", "hazard", "value", "unit", "to", "source", "note"],
+    "transitions": ["transition", "status", "was", "becomes", "on", "value", "unit", "place", "kind", "group", "source", "note"],
     "multipliers": ["of", "factor", "place", "link", "group", "from", "to", "source", "note"],
-    "effects": ["of", "driver", "coefficient", "lag", "group", "source", "note"],
+    "effects": ["of", "driver", "coefficient", "lag", "link", "group", "source", "note"],
     "drivers": ["driver", "date", "value", "source", "note"],
+    "departures": ["from", "to", "persons", "place", "action", "destination", "outcome", "source", "note"],
     "events": ["kind", "what", "from", "to", "title", "source", "note"],
     "observations": ["report", "from", "to", "persons", "low", "high", "group", "share", "source", "note"],
+    "needs": ["need", "report", "share", "low", "high", "stay", "title", "source", "note"],
+    "claims": ["id", "statement", "said_by", "said_on", "formula", "decided_by", "source", "note"],
 }
 
 # id: name, latitude and longitude of the capital (0.1 degree), persons 2008, ways over the rivers {link end: share},
@@ -62,6 +68,9 @@ FRONT_PERSONS = {"kangwon": 100000, "north_hwanghae": 70000, "south_hwanghae": 3
 
 def province_class(place):
     return place if place in NORTH else "other"
+
+
+WITHOUT = "awareness=not_modelled"  # everybody, while the reactions are switched off
 
 
 def group(sex=None, province=None, access=None):
@@ -385,7 +394,7 @@ def multipliers(t, p):
           "https://koreaherald.com/view.php?ud=20230828000414", start="2023-01")
     closed = "northern border shut January 2020 to August 2023: http://koreabizwire.com/n-korea-allows-citizens-abroad-to-return-after-reopening-border/256822"
     times("sent_back", 0.03, closed, "ASSUMPTION on the factor; more than 2,000 held in October 2023 (UN special rapporteur)",
-          start="2020-02", end="2023-08-28")
+          start="2020-02", end="2023-10-31")
     times("went_home", 0.1, closed, "ASSUMPTION on the factor", start="2020-02", end="2023-08-28")
 
 
@@ -399,12 +408,12 @@ def effects(t, p):
                "https://www.nkeconwatch.com/2011/07/06/cost-of-defetion/", "ASSUMPTION inside the prior", grp=f"access={access}")
     for of in ("leave_river", "leave_sea"):
         effect(of, "rice", 0.2, "prior -0.2 to +0.5, lag 0-12 months; weak evidence", "ASSUMPTION inside the prior", lag="3 months")
-    effect("leave_river", "kin", p["kin_leave"], "fitted: chain share 0.2-0.6 after 2005; 64% had sent money home by 2015: https://m.segye.com/view/20160302003356")
+    effect("leave_river", "kin", p["kin_leave"], grp=WITHOUT, source="fitted: chain share 0.2-0.6 after 2005; 64% had sent money home by 2015: https://m.segye.com/view/20160302003356")
     effect("leave_river", "exposure", 0.05, "prior +5 to +30% of the exposed have a higher wish: "
-           "https://rfa.org/korean/in_focus/human_rights_defector/ne-hw-12062019092006.html",
-           "ASSUMPTION: +12% when the exposed share goes from 0.08 to 0.83")
-    effect("leave_river", "control", p["control"], "fitted: step of 2011-12, prior -0.45 to -0.70 on arrivals with the other effects")
-    effect("leave_river", "closure", p["closure_leave"], "fitted: step of 2020, prior -2.5 to -3.2 on arrivals with the other effects")
+           "https://rfa.org/korean/in_focus/human_rights_defector/ne-hw-12062019092006.html", grp=WITHOUT,
+           note="ASSUMPTION: +12% when the exposed share goes from 0.08 to 0.83")
+    effect("leave_river", "control", p["control"], grp=WITHOUT, source="fitted: step of 2011-12, prior -0.45 to -0.70 on arrivals with the other effects")
+    effect("leave_river", "closure", p["closure_leave"], grp=WITHOUT, source="fitted: step of 2020, prior -2.5 to -3.2 on arrivals with the other effects")
     effect("leaves_again", "closure", p["closure_leave"], "as leave_river")
     effect("leave_river", "reward", 0.015, "prior 0 to +3% when the ceiling doubles", "ASSUMPTION inside the prior")
     effect("leave_line", "reward", 0.1, "prior 0 to +15% for soldiers when the ceiling doubles", "ASSUMPTION inside the prior")
@@ -417,8 +426,8 @@ def effects(t, p):
     effect("death_river", "closure", 2.6, "prior 0.02-0.2 dead in 2021", "ASSUMPTION inside the prior")
     effect("caught_line", "dmz_barrier", 0.5, "mines and barriers of 2016 and 2024: "
            "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=186728", "ASSUMPTION on the size")
-    effect("onward", "kin", p["kin_onward"], "fitted: arrivals 2002-11; kin in the South pay the way")
-    effect("onward_direct", "kin", p["kin_direct"], "fitted: share that stayed less than a year, 0.2 (2002) to the majority (2010-11); "
+    effect("onward", "kin", p["kin_onward"], grp=WITHOUT, source="fitted: arrivals 2002-11; kin in the South pay the way")
+    effect("onward_direct", "kin", p["kin_direct"], grp=WITHOUT, source="fitted: share that stayed less than a year, 0.2 (2002) to the majority (2010-11); "
            "kin pay brokers: chain share 0.2-0.6 after 2005")
     for of in ("onward", "onward_direct"):
         effect(of, "enforcement", p["enforcement"], "fitted: arrivals 2012-19")
@@ -621,7 +630,8 @@ def observations(t, facts):
 
 
 # --------------------------------------------------------------------------------------------------------------- writing
-def build(facts, p):
+def build(facts, p, r):
+    """The tables; `p` are the numbers of fitted.json, `r` those of reactions.json (None: without what reacts)."""
     t = Tables()
     places_and_links(t)
     populations_and_parties(t, p)
@@ -632,6 +642,9 @@ def build(facts, p):
     drivers(t, facts)
     events(t, facts)
     observations(t, facts)
+    if r is not None:
+        reactions.add(t, facts, p, r)
+        claims.add(t, facts)
     return t
 
 
@@ -647,10 +660,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--facts", required=True, help="public facts folder")
     parser.add_argument("--fitted", default=HERE / "fitted.json")
+    parser.add_argument("--reactions", default=HERE / "reactions.json")
     parser.add_argument("--out", default=HERE.parents[1] / "scenarios" / "north-korea")
     arguments = parser.parse_args()
     fitted = json.loads(pathlib.Path(arguments.fitted).read_text())
-    tables = build(Facts(arguments.facts), fitted)
+    reacting = json.loads(pathlib.Path(arguments.reactions).read_text())
+    tables = build(Facts(arguments.facts), fitted, reacting)
     out = pathlib.Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():

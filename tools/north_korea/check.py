@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Holds a run of scenarios/north-korea against the bars of its README.
 
-    check.py RESULTS_DIR
+    check.py RESULTS_DIR [OTHER_DIR]
 
-reads RESULTS_DIR/series.csv (columns date, place, group, quantity, statistic, value; quantity `arrivals/year` for sums over
-calendar years of the report `arrivals`, statistics q10, q50, q90, observed) and prints every bar with its figures.
-Exit code 0: all bars reached; 1: a bar missed; 2: the results cannot be read. Standard library only.
+reads series.csv of each folder (columns date, place, group, quantity, statistic, value; quantity `arrivals/year` for sums over
+calendar years of the report `arrivals`, statistics q10, q50, q90, observed) and prints every bar with its figures, those of the other run (say, without what reacts) beside them.
+Exit code 0: RESULTS_DIR reaches all bars; 1: it misses one; 2: the results cannot be read. Standard library only.
 """
 import csv
 import math
@@ -47,64 +47,81 @@ def read(folder):
     return table
 
 
-class Bars:
-    def __init__(self):
-        self.missed = 0
+def held_against(table):
+    """[(bar, figure, wanted, reached)] of one run."""
+    rows = []
+    arrivals = table["arrivals"]
+    low, middle, high = (arrivals["all"][s] for s in ("q10", "q50", "q90"))
+    share = len(inside(table)) / len(YEARS)
+    rows.append(("years 2002-2025 inside the 80% band", f"{len(inside(table))} of {len(YEARS)} ({share:.0%})", "65% to 95%", 0.65 <= share <= 0.95))
+    error = sum(abs(log_error(middle, y)) for y in YEARS) / len(YEARS)
+    rows.append(("mean absolute log error of the median, 2002-2025", f"{error:.3f}", "at most 0.25", error <= 0.25))
 
-    def row(self, what, figure, wanted, reached):
-        self.missed += not reached
-        print(f"{'reached' if reached else 'MISSED ':8} {what:58} {figure:>22}   wanted {wanted}")
+    for (a, b), seen in PERIODS.items():
+        span = range(a, b + 1)
+        women = sum(arrivals["sex=women"]["q50"][y] for y in span)
+        men = sum(arrivals["sex=men"]["q50"][y] for y in span)
+        got = women / (women + men)
+        rows.append((f"share of women {a}-{b}, seen {seen:.3f}", f"{got:.3f} ({100 * (got - seen):+.1f} points)", "within 8 points", abs(got - seen) <= 0.08))
+
+    provinces = {g.split("=")[1]: cells["q50"] for g, cells in arrivals.items() if g.startswith("province=")}
+    # cumulative to mid-2024: whole years to 2023 and half of 2024
+    weight = {y: 1.0 for y in range(1998, 2024)} | {2024: 0.5}
+    sums = {p: sum(w * path[y] for y, w in weight.items()) for p, path in provinces.items()}
+    for p, (name, seen) in PROVINCES.items():
+        got = sums[p] / sum(sums.values())
+        rows.append((f"share of {name} to mid-2024, seen {seen:.3f}", f"{got:.3f} ({100 * (got - seen):+.1f} points)", "within 8 points", abs(got - seen) <= 0.08))
+
+    for report, blocks in DIRECT.items():
+        cells = table[report]["all"]
+        for (a, b), least, most, name in blocks:
+            medians = [cells["q50"][y] for y in range(a, b + 1)]
+            wide = min(cells["q10"][y] for y in range(a, b + 1)), max(cells["q90"][y] for y in range(a, b + 1))
+            rows.append((f"direct {a}-{b}, {name}: yearly medians", f"{min(medians):.0f}-{max(medians):.0f} (80%: {wide[0]:.0f}-{wide[1]:.0f})",
+                         f"inside {least}-{most}", least <= min(medians) and max(medians) <= most))
+    return rows
+
+
+def inside(table):
+    cells = table["arrivals"]["all"]
+    return [y for y in YEARS if cells["q10"][y] <= TOTAL[y] <= cells["q90"][y]]
+
+
+def log_error(middle, year):
+    return math.log(max(middle[year], 0.5) / TOTAL[year])
+
+
+def print_years(tables):
+    heads = "   ".join("  q10   q50   q90   log error" for _ in tables)
+    print(f"\nyear    seen {heads}")
+    for y in YEARS:
+        parts = []
+        for table in tables:
+            cells = table["arrivals"]["all"]
+            parts.append(f"{cells['q10'][y]:5.0f} {cells['q50'][y]:5.0f} {cells['q90'][y]:5.0f}   {log_error(cells['q50'], y):+.2f} {'    ' if y in inside(table) else 'out '}")
+        print(f"{y}  {TOTAL[y]:6.0f} {'   '.join(parts)}".rstrip())
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    if len(arguments) not in (1, 2):
         print(__doc__)
         return 2
-    try:
-        table = read(arguments[0])
-        arrivals = table["arrivals"]
-        low, middle, high = (arrivals["all"][s] for s in ("q10", "q50", "q90"))
-        bars = Bars()
-
-        inside = [y for y in YEARS if low[y] <= TOTAL[y] <= high[y]]
-        share = len(inside) / len(YEARS)
-        bars.row("years 2002-2025 inside the 80% band", f"{len(inside)} of {len(YEARS)} ({share:.0%})", "65% to 95%", 0.65 <= share <= 0.95)
-        errors = {y: abs(math.log(max(middle[y], 0.5) / TOTAL[y])) for y in YEARS}
-        error = sum(errors.values()) / len(errors)
-        bars.row("mean absolute log error of the median, 2002-2025", f"{error:.3f}", "at most 0.25", error <= 0.25)
-
-        for (a, b), seen in PERIODS.items():
-            span = range(a, b + 1)
-            women = sum(arrivals["sex=women"]["q50"][y] for y in span)
-            men = sum(arrivals["sex=men"]["q50"][y] for y in span)
-            got = women / (women + men)
-            bars.row(f"share of women {a}-{b}, seen {seen:.3f}", f"{got:.3f} ({100 * (got - seen):+.1f} points)", "within 8 points", abs(got - seen) <= 0.08)
-
-        provinces = {g.split("=")[1]: cells["q50"] for g, cells in arrivals.items() if g.startswith("province=")}
-        # cumulative to mid-2024: whole years to 2023 and half of 2024
-        weight = {y: 1.0 for y in range(1998, 2024)} | {2024: 0.5}
-        sums = {p: sum(w * path[y] for y, w in weight.items()) for p, path in provinces.items()}
-        for p, (name, seen) in PROVINCES.items():
-            got = sums[p] / sum(sums.values())
-            bars.row(f"share of {name} to mid-2024, seen {seen:.3f}", f"{got:.3f} ({100 * (got - seen):+.1f} points)", "within 8 points", abs(got - seen) <= 0.08)
-
-        for report, blocks in DIRECT.items():
-            cells = table[report]["all"]
-            for (a, b), least, most, name in blocks:
-                medians = [cells["q50"][y] for y in range(a, b + 1)]
-                wide = min(cells["q10"][y] for y in range(a, b + 1)), max(cells["q90"][y] for y in range(a, b + 1))
-                bars.row(f"direct {a}-{b}, {name}: yearly medians", f"{min(medians):.0f}-{max(medians):.0f} (80%: {wide[0]:.0f}-{wide[1]:.0f})",
-                         f"inside {least}-{most}", least <= min(medians) and max(medians) <= most)
-    except (OSError, KeyError, ValueError, ZeroDivisionError) as problem:
-        print(f"check.py: {arguments[0]}/series.csv does not hold what is needed: {type(problem).__name__}: {problem}", file=sys.stderr)
-        return 2
-
-    print("\nyear    seen   q10   q50   q90   log error")
-    for y in YEARS:
-        print(f"{y}  {TOTAL[y]:6.0f} {low[y]:5.0f} {middle[y]:5.0f} {high[y]:5.0f}   {math.log(max(middle[y], 0.5) / TOTAL[y]):+.2f}"
-              f"{'' if y in inside else '   outside'}")
-    print(f"\n{bars.missed} missed" if bars.missed else "\nall reached")
-    return 1 if bars.missed else 0
+    tables, rows = [], []
+    for folder in arguments:
+        try:
+            tables.append(read(folder))
+            rows.append(held_against(tables[-1]))
+        except (OSError, KeyError, ValueError, ZeroDivisionError) as problem:
+            print(f"check.py: {folder}/series.csv does not hold what is needed: {type(problem).__name__}: {problem}", file=sys.stderr)
+            return 2
+    for bars in zip(*rows):
+        what, _, wanted, _ = bars[0]
+        figures = "".join(f"{figure + ('' if reached else ' MISSED'):>30}" for _, figure, _, reached in bars)
+        print(f"{what:72}{figures}   wanted {wanted}")
+    print_years(tables)
+    missed = [sum(not reached for *_, reached in bars) for bars in rows]
+    print("\n" + "; ".join(f"{folder}: {count} missed" if count else f"{folder}: all reached" for folder, count in zip(arguments, missed)))
+    return 1 if missed[0] else 0
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ class Search:
     def __init__(self, facts, first, until):
         self.observed, self.until, self.first, self.names = Observed(facts), until, first, list(first)
         self.field = MeanField(HERE / "scenario.head.toml")
-        paths = self.field.driver_paths(build.build(facts, first)["drivers"])
+        paths = self.field.driver_paths(build.build(facts, first, None)["drivers"])
         self.field.driver_paths = lambda rows: paths  # no fitted number enters the drivers
         self.bounds = {n: BOUNDS.get(n, (v / 10, v * 10)) for n, v in first.items()}
         self.linear = np.array([self.bounds[n][0] <= 0 for n in self.names])

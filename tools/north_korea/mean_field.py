@@ -19,7 +19,8 @@ class MeanField:
         self.start = int(str(self.config["time"]["start"])[:4])
         self.end = int(str(self.config["time"]["end"])[:4])
         self.months = 12 * (self.end - self.start)
-        self.dimensions = self.config["groups"]
+        # statuses and memories are switched off here: the part without reactions
+        self.dimensions = self.config["groups"] | {name: [s["off"]] for name, s in self.config["statuses"].items()}
         self.groups = [{}]
         for name, values in self.dimensions.items():
             self.groups = [dict(g, **{name: v}) for g in self.groups for v in values]
