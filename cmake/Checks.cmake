@@ -28,6 +28,20 @@ if(OUTFLOW_BUILD_APP)
   set_tests_properties(flagship.bars PROPERTIES LABELS flagship FIXTURES_REQUIRED flagship)
 endif()
 
+# The crossing of 13 November 2017, second by second, by both engines: shares and clock within their bars, and the engines alike.
+if(OUTFLOW_BUILD_APP)
+  foreach(engine IN ITEMS agents cohorts)
+    add_test(NAME jsa_2017.${engine}
+             COMMAND outflow run scenarios/jsa-2017 --out ${CMAKE_BINARY_DIR}/jsa-2017-${engine} --engine ${engine} --members 200 --seed 1 --quiet
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(jsa_2017.${engine} PROPERTIES LABELS jsa_2017 TIMEOUT 600 FIXTURES_SETUP jsa_2017)
+  endforeach()
+  add_test(NAME jsa_2017.bars
+           COMMAND ${OUTFLOW_PYTHON} tools/jsa_2017/check.py ${CMAKE_BINARY_DIR}/jsa-2017-agents ${CMAKE_BINARY_DIR}/jsa-2017-cohorts
+           WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(jsa_2017.bars PROPERTIES LABELS jsa_2017 FIXTURES_REQUIRED jsa_2017)
+endif()
+
 # Runs beside those of the reference program, on a few small instances; skipped where its results are not there.
 if(OUTFLOW_BUILD_APP)
   foreach(engine IN ITEMS agents cohorts)
