@@ -144,7 +144,8 @@ std::string chosen(const char* option, const char* what, const std::string& aske
   if (there.contains(asked)) return asked;
   if (asked.empty())
     throw BadRequest(fmt::format("the file has several {}; choose one with {}: {}", what, option, joined(there)));
-  throw BadRequest(fmt::format("the file has no {} \"{}\"; it has {}", option + 2, asked, joined(there)));
+  throw BadRequest(
+      fmt::format("the file has no {} \"{}\"; it has {}", option + 2, asked, joined(there).empty() ? "none" : joined(there)));
 }
 
 /// Units that stand for things that happen independently come before persons, who come together.
@@ -153,6 +154,14 @@ std::string nearest_to_cases(const std::set<std::string>& units) {
     for (const auto& unit : units)
       if (unit.find(word) != std::string::npos) return unit;
   return *units.begin();
+}
+
+/// What a column counts: "events" where its name does not tell.
+std::string name_of(std::string column) {
+  for (char& c : column)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const auto plain = {"count", "counts", "n", "number", "value", "total"};
+  return std::ranges::find(plain, column) != plain.end() ? "events" : column;
 }
 
 srg::SurgeAnalysis analyse_built(const detail::BuiltSeries& built, const srg::SurgeQuestion& question) {
@@ -225,8 +234,7 @@ void analyse_counts(const io::CountsTable& counts, const SurgeRequest& request, 
       own.spread = Spread::given;
     }
     if (unit == first) note_period(*built, rows, periods.period, answer);
-    answer.units.push_back(
-        {unit.empty() ? (counts.column == "count" ? "events" : counts.column) : unit, analyse_built(*built, own), false});
+    answer.units.push_back({unit.empty() ? name_of(counts.column) : unit, analyse_built(*built, own), false});
   }
   if (!faults.has_errors()) add_all_series(counts, first, periods, answer.units.front().analysis.question, answer);
 }
@@ -267,7 +275,7 @@ SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& req
   SurgeAnswer answer;
   const srg::SurgeQuestion question = question_of(request);
   (void)party_sizes(request.party_sizes);
-  if (counts.rows.empty() && !counts.cases) throw BadRequest("no row of " + counts.file + " is left to look at; check --where");
+  if (counts.rows.empty()) throw BadRequest("no row of " + counts.file + " is left to look at; check --where");
   const detail::SurgePeriods periods = periods_of(request, counts);
   answer.file = counts.file;
   answer.column = counts.column;

@@ -68,7 +68,10 @@ SurgeAnswer analyse_surge(const SurgeRequest& request);
 /// The same for counts that are there already; `request.file` is not read.
 SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& request);
 
-/// A paragraph to print, then the table, line by line.
+/// A paragraph to print; and what it rests on and would change it.
+std::string paragraph_of(const SurgeAnswer& answer);
+std::string caution_of(const SurgeAnswer& answer);
+/// Both in lines of at most 100 characters, then every figure.
 std::vector<std::string> in_words(const SurgeAnswer& answer);
 std::string to_json(const SurgeAnswer& answer);
 

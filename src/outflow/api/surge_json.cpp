@@ -139,11 +139,6 @@ std::string to_json(const SurgeAnswer& answer) {
   for (const auto& unit : answer.units) units.push_back(unit_json(unit));
   for (const auto& series : answer.all_series)
     all_series.push_back({{"series", series.series}, {"count", series.count}, {"expected", series.expected}, {"p", series.p}});
-  std::string paragraph;
-  for (const auto& line : in_words(answer)) {
-    if (line.empty()) break;
-    paragraph += (paragraph.empty() ? "" : " ") + line;
-  }
   const auto& question = answer.units.front().analysis.question;
   json["surge"] = {
       {"file", answer.file},
@@ -154,7 +149,8 @@ std::string to_json(const SurgeAnswer& answer) {
       {"baseline", answer.baseline.begin < answer.baseline.end ? Json(format_period(answer.baseline)) : Json(nullptr)},
       {"known_share", answer.known_share},
       {"seed", question.simulation.seed},
-      {"paragraph", paragraph},
+      {"paragraph", paragraph_of(answer)},
+      {"caution", caution_of(answer)},
       {"units", std::move(units)},
       {"all_series", std::move(all_series)},
       {"combined", answer.combined ? Json{{"statistic", answer.combined->statistic}, {"p", answer.combined->p}} : Json(nullptr)},

@@ -30,7 +30,7 @@ double two_digits(double x) {
 /// A chance as a reporter would print it, with two digits at most: "1 in 460", "about 4 in 10".
 std::string one_in(double p) {
   if (p < 1e-12) return "less than 1 in a million million";
-  if (p >= 0.95) return "nearly certain";
+  if (p >= 0.95) return "close to 1";
   if (p >= 0.15) return fmt::format("about {:.0f} in 10", std::max(2.0, std::round(10 * p)));
   const double n = two_digits(1 / p);
   if (n < 10) return fmt::format("1 in {:.0f}", n);
@@ -79,6 +79,20 @@ std::string three(double x) { return std::isinf(x) ? "infinite" : x >= 1000 ? gr
 
 std::string interval(const srg::Interval& i) { return three(i.low) + " to " + three(i.high); }
 
+/// "10 years", "month", "18 months".
+std::string length_of(double years) {
+  if (years >= 2) return fmt::format("{:.3g} years", years);
+  const std::string months = fmt::format("{:.3g}", 12 * years);
+  return months == "1" ? "month" : months + " months";
+}
+
+/// A probability in percent, not rounded to none or all.
+std::string percent(double p) {
+  if (p < 0.005) return "less than 1%";
+  if (p > 0.995) return "more than 99%";
+  return fmt::format("{:.0f}%", 100 * p);
+}
+
 /// What is assumed of the law in force, and whether it was measured.
 std::string assumption(const SurgeUnit& unit) {
   const auto& a = unit.analysis;
@@ -123,8 +137,7 @@ class Words {
                                    answer_.series.empty() ? "" : " of " + answer_.series, filters());
     if (a_.question.rate) return text + fmt::format(", where {:.3g} a year are normal (as you gave it).", *a_.question.rate);
     const double years = a_.baseline_exposure;
-    text += fmt::format("; in the {} before ({}) there were {}, that is {:.3g} in a mean {}.",
-                        years >= 2 ? fmt::format("{:.3g} years", years) : fmt::format("{:.3g} months", 12 * years),
+    text += fmt::format("; in the {} before ({}) there were {}, that is {:.3g} in a mean {}.", length_of(years),
                         format_period(answer_.baseline), grouped(a_.baseline_count), a_.expected, kind(answer_.period));
     if (answer_.list && !answer_.baseline_given)
       text += fmt::format(" (The list is taken to be complete since {}, the month of its first case.)",
@@ -177,7 +190,7 @@ class Words {
   }
 
   [[nodiscard]] std::string looking() const {
-    if (a_.judgement.p > 0.5) return "";
+    if (a_.judgement.p > 0.2) return "";
     const std::string month = kind(answer_.period);
     std::string text =
         fmt::format("Somewhere in {} {}s{} the chance is {}", a_.question.look, month,
@@ -199,7 +212,7 @@ class Words {
     if (!a_.law.parties && twice != a_.others.end())
       text += fmt::format("With a variance twice the mean the chance is {}", one_in(twice->p));
     else text += "As for the spread";
-    if (a_.ordinary_from && *a_.ordinary_from < 100)
+    if (a_.ordinary_from)
       text += fmt::format("; from {:.2g} times the mean on it is above {:.3g}", *a_.ordinary_from, a_.question.level);
     else if (a_.law.parties) return "";
     return text + ".";
@@ -244,8 +257,8 @@ class Words {
     const auto& priors = a_.question.priors;
     const auto middle = priors.size() / 2;
     if (priors.empty()) return "";
-    return fmt::format("Who thought a surge in such a {} {:.3g}% likely before should now think it {:.0f}% likely.",
-                       kind(answer_.period), 100 * priors[middle], 100 * a_.evidence.posterior[middle]);
+    return fmt::format("Who thought a surge in such a {} {:.3g}% likely before should now think it {} likely.",
+                       kind(answer_.period), 100 * priors[middle], percent(a_.evidence.posterior[middle]));
   }
 
   [[nodiscard]] std::string reporting() const {
@@ -256,7 +269,7 @@ class Words {
     if (a_.question.reporting < 1)
       text += fmt::format("If {:.3g}% are ever reported, there were {} to {} of them. ", 100 * a_.question.reporting,
                           a_.truth.low, a_.truth.high);
-    if (a_.reporting_rise && *a_.reporting_rise < 100)
+    if (a_.reporting_rise)
       text += fmt::format(
           "Only what was reported is counted: if {:.2g} times as many of the events came to be reported as before, that alone "
           "would "
@@ -316,14 +329,12 @@ void scan_rows(const srg::SurgeAnalysis& a, Table& table) {
 Table table_of(const srg::SurgeAnalysis& a) {
   Table table;
   table.emplace_back("count; expected", fmt::format("{}; {:.4g}", grouped(a.series.count), a.expected));
-  const auto percent = fmt::format("{:.3g}%", 100 * a.question.interval);
-  table.emplace_back("rate a year, period (" + percent + ")", interval(a.rate));
+  const auto level = fmt::format("{:.3g}%", 100 * a.question.interval);
+  table.emplace_back("rate a year, period (" + level + ")", interval(a.rate));
   if (a.ratio) {
-    table.emplace_back("rate a year, baseline (" + percent + ")", interval(a.baseline_rate));
-    table.emplace_back("ratio of the rates, exact (" + percent + ")",
-                       three(a.ratio->estimate) + ";  " + interval(a.ratio->exact));
-    table.emplace_back("ratio of the rates, Bayes (" + percent + ")",
-                       three(a.ratio->median) + ";  " + interval(a.ratio->credible));
+    table.emplace_back("rate a year, baseline (" + level + ")", interval(a.baseline_rate));
+    table.emplace_back("ratio of the rates, exact (" + level + ")", three(a.ratio->estimate) + ";  " + interval(a.ratio->exact));
+    table.emplace_back("ratio of the rates, Bayes (" + level + ")", three(a.ratio->median) + ";  " + interval(a.ratio->credible));
     table.emplace_back("P(ratio > 1); P(ratio > 2)", fmt::format("{:.4g}; {:.4g}", a.ratio_above_1, a.ratio_above_2));
   }
   law_rows(a, table);
@@ -343,8 +354,7 @@ Table table_of(const srg::SurgeAnalysis& a) {
     table.emplace_back(fmt::format("  P(surge), when it was {:.3g} before", a.question.priors[i]),
                        fmt::format("{:.3g}", a.evidence.posterior[i]));
   if (a.question.reporting < 1)
-    table.emplace_back("true number (" + percent + ")",
-                       fmt::format("{:.3g};  {} to {}", a.truth.mean, a.truth.low, a.truth.high));
+    table.emplace_back("true number (" + level + ")", fmt::format("{:.3g};  {} to {}", a.truth.mean, a.truth.low, a.truth.high));
   if (a.reporting_rise)
     table.emplace_back("reporting this many times better would explain it", fmt::format("{:.3g}", *a.reporting_rise));
   return table;
@@ -372,12 +382,15 @@ void add_wrapped(const std::string& text, std::vector<std::string>& lines) {
 
 }  // namespace
 
+std::string paragraph_of(const SurgeAnswer& answer) { return Words(answer).paragraph(); }
+
+std::string caution_of(const SurgeAnswer& answer) { return Words(answer).caution(); }
+
 std::vector<std::string> in_words(const SurgeAnswer& answer) {
   std::vector<std::string> lines;
-  const Words words(answer);
-  add_wrapped(words.paragraph(), lines);
+  add_wrapped(paragraph_of(answer), lines);
   lines.emplace_back();
-  add_wrapped("What would change it: " + words.caution(), lines);
+  add_wrapped("What would change it: " + caution_of(answer), lines);
   for (const auto& unit : answer.units)
     add_table(fmt::format("{}, {} (baseline {})", unit.unit, format_period(answer.period),
                           answer.baseline.begin < answer.baseline.end ? format_period(answer.baseline) : "none"),

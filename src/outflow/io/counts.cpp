@@ -245,10 +245,11 @@ void Reader::read_row(const CsvRow& row) {
     table_.listed.begin = first ? period->begin : std::min(table_.listed.begin, period->begin);
     table_.listed.end = first ? period->end : std::max(table_.listed.end, period->end);
   }
-  if (!period || !count || (blank && request_.missing == Missing::skip) || !wanted(row)) return;
+  if (!period || (blank && request_.missing == Missing::skip) || !wanted(row)) return;
   const auto text = [&](int column) { return column == none ? std::string() : cell_of(row, column).text; };
   const CsvCell& place = cell_of(row, count_ != none ? count_ : period_);
-  table_.rows.push_back({at(place), *period, *count, exposure, text(series_), text(unit_), text(source_)});
+  // A row with a faulty count keeps its place in time, so that it is no gap.
+  table_.rows.push_back({at(place), *period, count.value_or(0), exposure, text(series_), text(unit_), text(source_)});
 }
 
 void Reader::check_neighbours(const CountRow& before, const CountRow& row, std::vector<CountRow>& filled) {
@@ -314,7 +315,11 @@ std::optional<CountsTable> read_counts(const std::string& file, std::string_view
     else table = Reader(*csv, request, found).read();
   }
   found.sort();
-  diagnostics.append(found);
+  for (const auto& one : found.all()) {
+    // What parse_csv says about empty tables is meant for scenario folders.
+    const bool of_folders = one.suggestion.find("[tables]") != std::string::npos;
+    diagnostics.error(one.where, one.problem, one.reason, of_folders ? "add rows, as: 2017-06,3" : one.suggestion);
+  }
   if (found.has_errors()) return std::nullopt;
   return table;
 }

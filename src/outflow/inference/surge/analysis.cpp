@@ -49,14 +49,19 @@ std::vector<UnderLaw> under_other_laws(const SurgeAnalysis& a) {
   return all;
 }
 
-/// The least x in [1, most] with rare(x) false, for a condition that holds up to some x; nullopt when it holds at `most` or
-/// does not hold at 1.
+/// The first x > 1 at which `rare` no longer holds, to 1 %, looked for up to `most` in steps of a quarter; nullopt when it does
+/// not hold at 1, or always.
 template <class Condition>
 std::optional<double> end_of(const Condition& rare, double most) {
-  if (!rare(1) || rare(most)) return std::nullopt;
-  double low = 1, high = most;
+  if (!rare(1)) return std::nullopt;
+  double low = 1, high = 1;
+  while (rare(high)) {
+    low = high;
+    high *= 1.25;
+    if (high > most) return std::nullopt;
+  }
   while (high - low > 0.01 * low) {
-    const double middle = std::sqrt(low * high);
+    const double middle = (low + high) / 2;
     (rare(middle) ? low : high) = middle;
   }
   return high;
@@ -120,8 +125,10 @@ void judge_series(SurgeAnalysis& a) {
   a.poisson_p = poisson_tail(y, a.expected);
   a.poisson_mid_p = poisson_mid_p(y, a.expected);
   a.others = under_other_laws(a);
-  a.ordinary_from = end_of([&](double x) { return rarity.p({x, {}}) <= level; }, 1000);
-  a.reporting_rise = end_of([&](double x) { return rarity.p(a.law, x) <= level; }, 1000);
+  constexpr std::size_t quick = 300'000;
+  if (law.size() > quick) return;
+  a.ordinary_from = end_of([&](double x) { return rarity.p({x, {}}) <= level; }, 100);
+  a.reporting_rise = end_of([&](double x) { return rarity.p(a.law, x) <= level; }, 100);
 }
 
 std::optional<SameSeason> same_season(const SurgeAnalysis& a) {

@@ -112,7 +112,8 @@ struct SurgeAnalysis {
   double poisson_p = 1, poisson_mid_p = 1;  ///< Poisson with the rate taken as known
   std::optional<double> predictive;  ///< Poisson, Jeffreys' prior of the rate
   std::vector<UnderLaw> others;  ///< the same count under other laws
-  std::optional<double> ordinary_from;  ///< the variance / mean from which on p > level; absent when p > level already at 1
+  std::optional<double> ordinary_from;  ///< the variance / mean from which on p > level; absent when that is at 1 already, or
+                                        ///< never up to 100, or the law is very wide (300,000 counts)
   std::optional<double> reporting_rise;  ///< how much better reporting would have to be than before to make p > level
   Rank rank;
   std::optional<SameSeason> season;

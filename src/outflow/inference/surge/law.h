@@ -45,6 +45,8 @@ class CountLaw {
   /// of whole numbers rarely attains the level itself.
   [[nodiscard]] double attained(double level) const { return tail(critical(level)); }
   [[nodiscard]] bool approximate() const { return approximate_; }
+  /// Counts in the table.
+  [[nodiscard]] std::size_t size() const { return p_.size(); }
   /// P(Y = j), [j], from 0 on.
   [[nodiscard]] std::vector<double> probabilities() const;
 

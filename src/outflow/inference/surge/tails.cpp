@@ -25,6 +25,9 @@ double poisson_probability(std::int64_t y, double mean) {
 double poisson_tail(std::int64_t y, double mean) {
   OUTFLOW_EXPECT(mean >= 0);
   if (y <= 0) return 1;
+  if (mean == 0) return 0;
+  // Far out of reach of a double, where the library's series would overflow.
+  if (real(y) > mean && real(y) * std::log(mean) - mean - std::lgamma(real(y) + 1) < -745) return 0;
   return boost::math::gamma_p(real(y), mean);
 }
 
