@@ -16,7 +16,8 @@ FORMULAS = {
     "s016": ("share(leavers, 2011..2015, aware) > share(leavers, 1998..1999, aware)", "read as: more of those who leave have seen the outside; in the model: status awareness"),
     "s075": ("share(leavers, 2016..2020, aware) >= 0.5", "read as: most of those who leave had seen it; in the model: transitions media and talk"),
     "s087": ("share(arrivals, 1998-01..2024-06, nh) < 0.5", "read as: provinces near the line, not the far north-east, send most"),
-    "s084": ("probability(direct_incidents 2017-06 >= 4) > 0.05", "read as: chance alone may explain it"),
+    "s084": (f"probability({' or '.join(f'direct_incidents {y}-06 >= 4' for y in range(2010, 2018))}) > 0.05",
+             "read as: in one of eight Junes looked at, chance alone may bring four cases"),
     "s091": ("count(direct, 2017, front) = 4", ""),
 }
 # statements about the hour of 13 November 2017, about words, or of taste: no matter of months and provinces
@@ -80,7 +81,8 @@ BESIDE = (
 
 
 def plain(text):
-    return text.replace("Between seeds: ", "").replace("the seed", "the report").replace("see previous row", "")
+    text = text.removeprefix("Between seeds: ")
+    return (text[:1].upper() + text[1:]).replace("the seed", "the report").replace("see previous row", "")
 
 
 def add(t, facts):

@@ -7,7 +7,7 @@ switched off. The rows here are for the other two values, so that switching stat
 from facts import month_text
 
 KNOWN = ("aware", "unaware")
-TALK = "awareness peers, rate of growth set by hand so that 0.08 of those who left before 2000 and 0.81-0.83 of 2011-20 had seen foreign video"
+TALK = "set by hand so that 0.08 of those who left before 2000 and 0.81-0.83 of 2011-20 had seen foreign video"
 VIDEO = "https://donga.com/news/amp/all/20240206/123411203/1"
 WISH = ("23% of those asked about effects say that their wish to leave grew, 96% of them strongly (prior 5-30%): "
         "https://rfa.org/korean/in_focus/human_rights_defector/ne-hw-12062019092006.html")
@@ -24,7 +24,7 @@ def statuses_and_transitions(t):
         t.add("transitions", transition=name, status=status, was=was, becomes=becomes, on=on, value=value, unit=unit, place=place, kind=kind,
               group=grp, source=source, note=note)
 
-    transition("media", "awareness", "unaware", "aware", 0.015, "per year", "ASSUMPTION: by hand, with the rate of `talk`: " + VIDEO, kind="origin",
+    transition("media", "awareness", "unaware", "aware", 0.015, "per year", "ASSUMPTION: set by hand with the rate of `talk`: " + VIDEO, kind="origin",
                note="discs, drives, radio: the first who see something of the outside")
     transition("talk", "awareness", "unaware", "aware", 0.27, "per year",
                "ASSUMPTION: " + TALK + ": " + VIDEO + " ; 31.5% of answers on how news went on: by mouth: https://seoul.co.kr/news/politics/north/2012/06/03/20120603800034",
@@ -52,7 +52,7 @@ def memory_effects(t, p, r):
     effect("fades", "closure", 0.3, "ASSUMPTION: law against foreign media of December 2020, after the closure")
     for place in ("jagang", "north_pyongan", "south_pyongan", "north_hwanghae", "south_hwanghae", "kangwon", "pyongyang", "sh"):
         times("media", 0.5, "ASSUMPTION: half as much comes in away from North Hamgyong and Ryanggang; Chinese phones reach some 16 km", place=place)
-    neutral = "neutral level: by hand (tune.py), so that the middle course is that of the scenario without reactions"
+    neutral = "level set by hand so that the middle course is that of the scenario without reactions"
     for known in KNOWN:
         who, ratio = f"awareness={known}", r["unaware_leaves"] if known == "unaware" else 1.0
         for of in LEAVING:
