@@ -208,7 +208,7 @@ void JourneyAgents::travel(std::size_t i, double& km) {
     const auto& way = j_->links[link];
     const double speed = speed_on(link, (flags_[i] & started) == 0, draws);
     const double before = km;
-    const bool arrives = move_on(*j_, way.km, speed, km, day);
+    const bool arrives = move_on(way.km, speed, km, day);
     if (!arrives) break;
     flags_[i] |= started;
     if (diary_on_) {

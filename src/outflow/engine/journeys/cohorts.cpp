@@ -7,7 +7,6 @@
 
 #include "outflow/random/binomial.h"
 #include "outflow/random/categorical.h"
-#include "outflow/random/hypergeometric.h"
 #include "outflow/random/multinomial.h"
 #include "outflow/random/uniform_index.h"
 
@@ -17,15 +16,7 @@ using random::Purpose;
 
 namespace {
 
-constexpr std::int64_t few = 2;     ///< up to so many people draw one by one
-constexpr double most_recent = 2;   ///< recent travel cannot be more: (r + m / v) / 2 with m < 2 v
-
-std::int64_t draw_binomial(std::int64_t n, double p, random::Stream& draws) {
-  if (p >= 1) return n;
-  if (p <= 0) return 0;
-  if (n == 1) return draws.uniform() < p ? 1 : 0;
-  return random::binomial(n, p, draws);
-}
+constexpr std::int64_t one_by_one = 12;  ///< up to so many people draw each for himself
 
 auto point(const auto& on) {
   return std::tie(on.link, on.who.cls, on.who.route, on.who.started, on.stale, on.km, on.who.recent, on.day.moved_km,
@@ -50,14 +41,21 @@ JourneyCohorts::JourneyCohorts(const model::Model& model)
     : model_(&model),
       j_(&*model.journeys),
       n_classes_(static_cast<std::size_t>(model.n_classes())),
+      foot_(model.journeys->settings.start_on_foot),
+      sinks_(std::any_of(model.journeys->settling.begin(), model.journeys->settling.end(), [](double p) { return p > 0; })),
+      tracked_(model.journeys->settings.avoid_short_stints),
+      one_speed_(!foot_),
+      n_buckets_(model.n_classes() * (foot_ ? 2 : 1) * (sinks_ ? 2 : 1)),
       world_(model),
-      counts_(model) {
-  foot_ = j_->settings.start_on_foot;
-  tracked_ = j_->settings.avoid_short_stints;
-  sinks_ = std::any_of(j_->settling.begin(), j_->settling.end(), [](double p) { return p > 0; });
-  n_buckets_ = model.n_classes() * (foot_ ? 2 : 1) * (sinks_ ? 2 : 1);
-  n_levels_ = tracked_ ? static_cast<int>(most_recent) * levels_per_unit + 1 : 1;
+      counts_(model),
+      resting_(row(model.n_places, 0), tracked_) {
   waiting_.resize(static_cast<std::size_t>(model.n_places));
+  walked_.resize(j_->links.size() * n_classes_);
+  for (std::size_t l = 0; l < j_->links.size(); ++l) {
+    const auto& way = j_->links[l];
+    legs_.push_back({way.km, way.vehicle_km, way.walk_probability, model.links[l].from, model.links[l].to});
+    one_speed_ = one_speed_ && way.walk_probability <= 0;
+  }
   draws_.resize(static_cast<std::size_t>(model.n_places));
 }
 
@@ -66,13 +64,13 @@ void JourneyCohorts::reset(std::uint64_t seed, std::uint64_t member) {
   t_ = 0;
   world_.reset();
   counts_.clear();
-  const std::size_t rows = row(model_->n_places, 0);
-  idle_.assign(rows * static_cast<std::size_t>(n_levels_), 0);
-  idle_sum_.assign(rows, 0);
-  top_.assign(rows, 0);
+  resting_.clear();
   for (auto& here : waiting_) here.clear();
-  for (auto* list : {&on_way_, &setting_out_, &queue_, &night_}) list->clear();
+  for (auto* list : {&on_way_, &setting_out_, &queue_, &walkers_, &night_}) list->clear();
   guests_.clear();
+  walking_.clear();
+  arrivals_.assign(static_cast<std::size_t>(model_->n_places), 0);
+  std::fill(walked_.begin(), walked_.end(), Walked{});
   stock_.assign(static_cast<std::size_t>(model_->n_places) * n_classes_, 0);
   moving_.assign(n_classes_, 0);
 }
@@ -102,18 +100,19 @@ JourneyCohorts::Alike JourneyCohorts::who_in(int bucket) const {
   return who;
 }
 
-void JourneyCohorts::put(int place, const Alike& who, std::int64_t n) {
-  const int bucket = bucket_of(who);
-  const int level = tracked_ ? static_cast<int>(std::lround(std::min(who.recent, most_recent) * levels_per_unit)) : 0;
-  levels(place, bucket)[level] += n;
-  idle_sum_[row(place, bucket)] += n;
-  auto& top = top_[row(place, bucket)];
-  top = std::max(top, level);
+std::int64_t JourneyCohorts::chosen(std::int64_t n, double p, int place) {
+  if (p >= 1) return n;
+  if (p <= 0) return 0;
+  if (n > one_by_one) return random::binomial(n, p, draws_at(place));
+  std::int64_t found = 0;
+  for (std::int64_t i = 0; i < n; ++i) found += luck_.uniform() < p ? 1 : 0;
+  return found;
 }
 
 void JourneyCohorts::advance() {
   counts_.clear();
   for (auto& draws : draws_) draws.reset();
+  luck_.begin_step(key_, t_, Purpose::decide);
   world_.begin_step(t_);
   if (t_ == 0)
     for (const auto& present : j_->present) add_people(present.place, present.mix, present.persons);
@@ -122,6 +121,8 @@ void JourneyCohorts::advance() {
   world_.look_around(stock_);
   decide_all();
   travel_all();
+  count_walkers();
+  count_arrivals();
   settle_in_camps();
   night();
   ++t_;
@@ -139,7 +140,7 @@ void JourneyCohorts::add_people(int place, int mix, std::int64_t n) {
     who.cls = classes[c].first;
     counts_.appeared.add(cell(place, who.cls), parts_of_[c]);
     stock_[cell(place, who.cls)] += parts_of_[c];
-    put(place, who, parts_of_[c]);
+    resting_.add(row(place, bucket_of(who)), parts_of_[c]);
   }
   world_.add_persons(place, n);
 }
@@ -173,18 +174,17 @@ void JourneyCohorts::send_back_from_closed_links() {
 
 bool JourneyCohorts::frozen(const Alike& who) const { return who.settled || world_.harvests(who.cls); }
 
-/// People in camps go first, one by one in a random order where room counts: most of them are there for long, and persons
-/// decide in the order in which they appeared. The room that they leave is seen by the others on the same morning.
+/// People in camps go first, one by one in a random order where room counts: most of them are there for long, and persons decide
+/// in the order in which they appeared. The room that they leave is seen by the others on the same morning.
 void JourneyCohorts::decide_all() {
-  const bool one_by_one = crowded_today();
+  const bool crowded = crowded_today();
   for (const bool camps : {true, false}) {
     for (int p = 0; p < model_->n_places; ++p)
       if (world_.state(p).camp == camps) leave(p);
-    if (camps && one_by_one) shuffle_leavers();
+    if (camps && crowded) shuffle_leavers();
     for (const auto& leaver : leavers_) set_out(leaver.place, leaver.who, leaver.n, {});
     leavers_.clear();
   }
-  setting_out_.swap(queue_);
 }
 
 void JourneyCohorts::shuffle_leavers() {
@@ -209,48 +209,27 @@ void JourneyCohorts::leave(int place) {
   }
   here.resize(kept);
   for (int b = 0; b < n_buckets_; ++b)
-    if (idle_sum_[row(place, b)] > 0) leave_bucket(place, b);
+    if (resting_.persons(row(place, b)) > 0) leave_bucket(place, b);
 }
 
 /// People without a route leave with one chance: first how many, then who.
 void JourneyCohorts::leave_bucket(int place, int bucket) {
   const Alike who = who_in(bucket);
   if (frozen(who)) return;
-  const std::int64_t leaving = draw_binomial(idle_sum_[row(place, bucket)], world_.chance(place, who.cls), draws_at(place));
+  const std::size_t here = row(place, bucket);
+  const std::int64_t leaving = chosen(resting_.persons(here), world_.chance(place, who.cls), place);
   if (leaving == 0) return;
-  const int top = top_[row(place, bucket)];
-  parts_of_.assign(static_cast<std::size_t>(top) + 1, 0);
-  take_from_levels(place, bucket, leaving);
-  idle_sum_[row(place, bucket)] -= leaving;
-  for (int level = 0; level <= top; ++level) {
-    if (parts_of_[level] == 0) continue;
-    leavers_.push_back({place, who, parts_of_[level]});
-    leavers_.back().who.recent = static_cast<double>(level) / levels_per_unit;
+  const auto parts = resting_.take(here, leaving, draws_at(place));
+  for (std::size_t level = 0; level < parts.size(); ++level) {
+    if (parts[level] == 0) continue;
+    leavers_.push_back({place, who, parts[level]});
+    leavers_.back().who.recent = static_cast<double>(level) / Resting::levels_per_unit;
   }
 }
 
-void JourneyCohorts::take_from_levels(int place, int bucket, std::int64_t leaving) {
-  std::int64_t* const here = levels(place, bucket);
-  std::int64_t all = idle_sum_[row(place, bucket)];
-  const std::size_t n = parts_of_.size();
-  if (n == 1 || leaving == all) {
-    for (std::size_t k = 0; k < n; ++k) parts_of_[k] = n == 1 ? leaving : here[k];
-  } else if (leaving <= few) {
-    for (std::int64_t i = 0; i < leaving; ++i, --all) {
-      auto position = static_cast<std::int64_t>(random::uniform_index(static_cast<std::uint64_t>(all), draws_at(place)));
-      std::size_t k = 0;
-      while (position >= here[k] - parts_of_[k]) position -= here[k] - parts_of_[k], ++k;
-      ++parts_of_[k];
-    }
-  } else {
-    random::multivariate_hypergeometric({here, n}, leaving, parts_of_, draws_at(place));
-  }
-  for (std::size_t k = 0; k < n; ++k) here[k] -= parts_of_[k];
-}
-
-void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const Day& day, double luck) {
+void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const Day& day) {
   if (who.route >= 0) {
-    enter_link(place, who, n, world_.link_to(place, j_->routes[who.route].next), who.route, day);
+    enter_link(place, who, n, next_link(place, who.route), day);
     return;
   }
   const auto cumulative = world_.cumulative(place, who.cls);
@@ -259,46 +238,40 @@ void JourneyCohorts::set_out(int place, const Alike& who, std::int64_t n, const 
     stay(place, who, n, day);
     return;
   }
-  const auto go = [&](std::size_t c, std::int64_t persons) {
-    enter_link(place, who, persons, world_.first_link(place, c), world_.route(place, c), day);
-  };
+  chosen_.assign(routes, 0);
   if (routes == 1) {
-    go(0, n);
-  } else if (n <= few) {
-    for (std::int64_t k = 0; k < n; ++k, luck = -1)
-      go(random::categorical(cumulative, luck >= 0 ? luck : draws_at(place).uniform()), 1);
+    chosen_[0] = n;
+  } else if (n <= one_by_one) {
+    for (std::int64_t k = 0; k < n; ++k) ++chosen_[random::categorical(cumulative, luck_.uniform())];
   } else {
     weights_.resize(routes);
-    chosen_.resize(routes);
     for (std::size_t c = 0; c < routes; ++c) weights_[c] = cumulative[c] - (c == 0 ? 0 : cumulative[c - 1]);
     random::multinomial(n, weights_, chosen_, draws_at(place));
-    for (std::size_t c = 0; c < routes; ++c)
-      if (chosen_[c] > 0) go(c, chosen_[c]);
   }
+  for (std::size_t c = 0; c < routes; ++c)
+    if (chosen_[c] > 0) enter_link(place, who, chosen_[c], world_.choice(place, c), day);
 }
 
-void JourneyCohorts::enter_link(int place, Alike who, std::int64_t n, int link, int route_index, const Day& day) {
-  const auto& route = j_->routes[route_index];
-  if (link < 0 || world_.turns_away(route.end)) {
+JourneyWorld::Choice JourneyCohorts::next_link(int place, int route) const {
+  const auto& way = j_->routes[route];
+  return {world_.link_to(place, way.next), way.rest, way.end};
+}
+
+void JourneyCohorts::enter_link(int place, Alike who, std::int64_t n, const JourneyWorld::Choice& choice, const Day& day) {
+  if (!can_enter(choice)) {
     who.route = -1;
     stay(place, who, n, day);
     return;
   }
   stock_[cell(place, who.cls)] -= n;
   world_.add_persons(place, -n);
-  counts_.setouts.add(cell(link, who.cls), n);
-  OnWay& on = queue_.emplace_back();
+  counts_.setouts.add(cell(choice.link, who.cls), n);
+  OnWay& on = setting_out_.emplace_back();
   on.who = who;
-  on.who.route = route.rest;
-  on.link = link;
+  on.who.route = choice.rest;
+  on.link = choice.link;
   on.day = day;
   on.n = n;
-}
-
-/// They spend the night here. What they travelled today becomes recent travel.
-void JourneyCohorts::stay(int place, Alike who, std::int64_t n, const Day& day) {
-  if (tracked_) who.recent = recent_travel(who.recent, day.moved_km, j_->settings.vehicle_km);
-  guests_.push_back({place, who, n});
 }
 
 /// Where places may fill up, in rounds: each takes its share of everybody through the day.
@@ -307,7 +280,8 @@ void JourneyCohorts::travel_all() {
   setting_out_.clear();
   const int rounds = crowded_today() ? model_->substeps : 1;
   if (rounds == 1) {
-    queue_.swap(on_way_);
+    for (const auto& on : on_way_) enqueue(on, on.n);
+    on_way_.clear();
     travel_queue();
     return;
   }
@@ -319,11 +293,13 @@ void JourneyCohorts::travel_all() {
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < on_way_.size(); ++i) {
       const auto& on = on_way_[i];
-      const int turn = (round - first_round_[i] + rounds) % rounds;
-      const std::int64_t n = on.n / rounds + (turn < on.n % rounds ? 1 : 0);
-      if (n == 0) continue;
-      queue_.push_back(on);
-      queue_.back().n = n;
+      const int turn = round - first_round_[i];
+      if (on.n == 1) {
+        if (turn == 0) enqueue(on, 1);
+        continue;
+      }
+      const std::int64_t n = on.n / rounds + ((turn < 0 ? turn + rounds : turn) < on.n % rounds ? 1 : 0);
+      if (n > 0) enqueue(on, n);
     }
     travel_queue();
   }
@@ -332,12 +308,16 @@ void JourneyCohorts::travel_all() {
 
 /// Link after link; people who have become alike go on together.
 void JourneyCohorts::travel_queue() {
-  while (!queue_.empty()) {
+  while (!queue_.empty() || !walking_.empty()) {
+    walk_a_link();
     acting_.swap(queue_);
     for (auto& on : acting_) travel(on);
     acting_.clear();
+    for (const auto& on : setting_out_) enqueue(on, on.n);
+    setting_out_.clear();
     merge_alike(queue_);
   }
+  walkers_.clear();
 }
 
 /// Puts those together who are alike, in the order in which each kind came first. O(size).
@@ -365,103 +345,73 @@ void JourneyCohorts::travel(OnWay& on) {
   const auto& way = j_->links[on.link];
   if (!on.who.started && foot_) {
     make_way(on, j_->settings.walk_km);
-  } else if (way.walk_probability <= 0) {
-    make_way(on, way.vehicle_km);
-  } else {
-    const std::int64_t walkers = draw_binomial(on.n, way.walk_probability, draws_at(model_->links[on.link].from));
-    OnWay on_foot = on;
-    on_foot.n = walkers;
-    if (walkers > 0) make_way(on_foot, j_->settings.walk_km);
-    on.n -= walkers;
-    if (on.n > 0) make_way(on, way.vehicle_km);
+    return;
   }
+  const std::int64_t walkers = chosen(on.n, way.walk_probability, model_->links[on.link].from);
+  OnWay on_foot = on;
+  on_foot.n = walkers;
+  if (walkers > 0) make_way(on_foot, j_->settings.walk_km);
+  on.n -= walkers;
+  if (on.n > 0) make_way(on, way.vehicle_km);
 }
 
 void JourneyCohorts::make_way(OnWay& on, double speed) {
   const double before = on.km, km = j_->links[on.link].km;
-  if (move_on(*j_, km, speed, on.km, on.day)) {
-    arrive(on, km - before, speed);
+  if (!move_on(km, speed, on.km, on.day)) {
+    sleep_on_the_way(on);
     return;
   }
-  if (tracked_) on.who.recent = settled_recent(recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km));
-  on.day = {};
-  night_.push_back(on);
-}
-
-void JourneyCohorts::arrive(OnWay& on, double way_km, double speed) {
-  const auto& link = model_->links[on.link];
-  const int place = on.stale ? link.from : link.to;
+  const int place = on.place(legs_[on.link]);
   if (!on.stale) counts_.crossings.add(cell(on.link, on.who.cls), on.n);
   counts_.entries.add(cell(place, on.who.cls), on.n);
+  on.who.started = true;
   stock_[cell(place, on.who.cls)] += on.n;
   world_.add_persons(place, on.n);
-  on.who.started = true;
-  std::int64_t leaving = 0;
-  double luck = -1;  // of a single person: what is left of the draw that made him leave
-  if (!on.stale && has_time_left(*j_, way_km, speed, on.day) && !frozen(on.who)) {
-    const double p = on.who.route >= 0 ? 1 : world_.chance_on_arrival(place, on.who.cls, on.who.recent, on.day.moved_km);
-    if (p >= 1) {
-      leaving = on.n;
-    } else if (on.n == 1) {
-      const double u = draws_at(place).uniform();
-      leaving = u < p ? 1 : 0;
-      luck = u / p;
-    } else {
-      leaving = random::binomial(on.n, p, draws_at(place));
-    }
-  }
+  double p = 0;
+  if (!on.stale && has_time_left(*j_, km - before, speed, on.day) && !frozen(on.who))
+    p = on.who.route >= 0 ? 1 : world_.chance_on_arrival(place, on.who.cls, on.who.recent, on.day.moved_km);
+  const std::int64_t leaving = chosen(on.n, p, place);
   if (leaving < on.n) stay(place, on.who, on.n - leaving, on.day);
-  if (leaving > 0) set_out(place, on.who, leaving, on.day, luck < 1 ? luck : -1);
+  if (leaving > 0) set_out(place, on.who, leaving, on.day);
+}
+
+void JourneyCohorts::count_arrivals() {
+  std::fill(arrivals_.begin(), arrivals_.end(), 0);
+  for (const auto* table : {&counts_.entries, &counts_.appeared})
+    for (const auto k : table->touched()) arrivals_[k / n_classes_] += (*table)[k];
 }
 
 void JourneyCohorts::settle_in_camps() {
   if (!sinks_) return;
-  for (auto& guest : guests_) {  // who arrived today settles with the others of the camp
-    if (guest.who.settled || !world_.state(guest.place).camp || j_->settling[guest.place] <= 0) continue;
-    const std::int64_t n = draw_binomial(guest.n, j_->settling[guest.place], draws_at(guest.place));
-    guest.n -= n;
-    Alike who = guest.who;
+  const auto settles = [&](int place) { return world_.state(place).camp && j_->settling[place] > 0; };
+  const auto settle = [&](int place, Alike who, std::int64_t n) {
     who.settled = true;
     who.route = -1;
-    if (n > 0) put(guest.place, who, n);
+    resting_.add(row(place, bucket_of(who)), n);
+  };
+  for (auto& guest : guests_) {  // who arrived today settles with the others of the camp
+    if (guest.who.settled || !settles(guest.place)) continue;
+    const std::int64_t n = chosen(guest.n, j_->settling[guest.place], guest.place);
+    guest.n -= n;
+    settle(guest.place, guest.who, n);
   }
   for (int p = 0; p < model_->n_places; ++p) {
-    if (j_->settling[p] <= 0 || !world_.state(p).camp) continue;
+    if (!settles(p)) continue;
     for (int b = 0; b < n_buckets_; ++b) {
-      Alike who = who_in(b);
+      const Alike who = who_in(b);
       if (who.settled) continue;
-      who.settled = true;
-      for (int level = 0; level <= top_[row(p, b)]; ++level) {
-        std::int64_t& here = levels(p, b)[level];
-        if (here == 0) continue;
-        const std::int64_t n = draw_binomial(here, j_->settling[p], draws_at(p));
-        here -= n;
-        idle_sum_[row(p, b)] -= n;
-        put(p, who, n);
-      }
+      settle(p, who, resting_.take_each(row(p, b), [&](std::int64_t n) { return chosen(n, j_->settling[p], p); }));
     }
   }
 }
 
 /// Recent travel fades, and people who became alike in this step are put together.
 void JourneyCohorts::night() {
-  for (std::size_t r = 0; tracked_ && r < top_.size(); ++r) {
-    std::int64_t* const here = idle_.data() + r * static_cast<std::size_t>(n_levels_);
-    const int top = top_[r];
-    if (top == 0) continue;
-    for (int level = 1; level <= top; ++level) {
-      here[level / 2] += here[level];
-      here[level] = 0;
-    }
-    top_[r] = top / 2;
-  }
+  resting_.night();
   for (auto& here : waiting_)
     for (auto& waiting : here) waiting.who.recent = recent_after_rest(waiting.who.recent, 1);
-  for (const auto& guest : guests_) {
-    if (guest.n == 0) continue;
-    if (guest.who.route < 0) put(guest.place, guest.who, guest.n);
-    else waiting_[guest.place].push_back({guest.who, guest.n});
-  }
+  for (const auto& guest : guests_)
+    if (guest.n > 0) waiting_[guest.place].push_back({guest.who, guest.n});
   guests_.clear();
   merge_alike(night_);
   std::fill(moving_.begin(), moving_.end(), 0);

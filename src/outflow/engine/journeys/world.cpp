@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "outflow/engine/journeys/law.h"
+#include <limits>
 
 namespace outflow::engine {
 
@@ -16,13 +15,15 @@ JourneyWorld::JourneyWorld(const model::Model& model)
   state_.resize(places);
   persons_.resize(places);
   room_.resize(places);
+  turns_away_.resize(places);
   chance_.resize(by_class_ ? places * n_classes_ : places);
   tables_.resize(places * n_classes_);
 }
 
 void JourneyWorld::reset() {
-  for (auto* counts : {&persons_, &arrivals_, &arrivals_before_}) counts->assign(static_cast<std::size_t>(model_->n_places), 0);
+  std::fill(persons_.begin(), persons_.end(), 0);
   std::fill(room_.begin(), room_.end(), 1.0);
+  std::fill(turns_away_.begin(), turns_away_.end(), 0);
   residents_ = j_->residents;
   network_index_ = 0;
   network_ = nullptr;
@@ -33,8 +34,6 @@ void JourneyWorld::reset() {
 
 void JourneyWorld::begin_step(int t) {
   t_ = t;
-  arrivals_before_.swap(arrivals_);
-  std::fill(arrivals_.begin(), arrivals_.end(), 0);
   for (int c = j_->change_begin[t]; c < j_->change_begin[t + 1]; ++c) {
     const auto& change = j_->changes[c];
     auto& state = state_[change.place];
@@ -48,6 +47,7 @@ void JourneyWorld::begin_step(int t) {
     stale_ = stale_ || t == 0 || !capacity_only() || j_->settings.chance_residents_power != 0;
     state = change.state;
     update_room(change.place);
+    turns_away_[change.place] = room_[change.place] < 0.5 && state.camp ? 1 : 0;
   }
   first_closing_ = t == 0 ? 0 : last_closing_;
   for (last_closing_ = first_closing_; last_closing_ < j_->closings.size() && j_->closings[last_closing_].first == t;)
@@ -66,18 +66,15 @@ bool JourneyWorld::closed_today(int link) const {
                             begin + static_cast<std::ptrdiff_t>(last_closing_), std::pair<std::int32_t, std::int32_t>{t_, link});
 }
 
-double JourneyWorld::chance_on_arrival(int place, int cls, double recent, double moved_km) const {
-  const bool short_stint =
-      j_->settings.avoid_short_stints && state_[place].town && recent_travel(recent, moved_km, j_->settings.vehicle_km) < 0.5;
-  return short_stint ? 1 : chance(place, cls);
-}
-
 void JourneyWorld::enter_network() {
   nearness_.clear();
-  first_link_.clear();
+  choices_.clear();
   for (int p = 0; p < model_->n_places; ++p)
-    for (int c = network_->candidate_begin[p]; c < network_->candidate_begin[p + 1]; ++c)
-      first_link_.push_back(link_to(p, j_->routes[network_->candidates[c].route].next));
+    for (int c = network_->candidate_begin[p]; c < network_->candidate_begin[p + 1]; ++c) {
+      const auto& route = j_->routes[network_->candidates[c].route];
+      choices_.push_back({link_to(p, route.next), route.rest, route.end});
+    }
+  choices_.push_back({-1, -1, 0});
   for (const auto& candidate : network_->candidates)
     nearness_.push_back(std::pow(j_->settings.softening_km + candidate.km, -j_->settings.distance_power));
   stale_ = true;
@@ -214,15 +211,25 @@ void JourneyWorld::apply_room(int place, Table& table) {
   table.room_version = room_version_;
 }
 
-std::span<const double> JourneyWorld::cumulative(int place, int cls) {
-  auto& table = tables_[static_cast<std::size_t>(place) * n_classes_ + cls];
-  if (table.version != version_) {
-    weigh(place, cls, table);
-    apply_room(place, table);
-  } else if (table.room_version != room_version_) {
-    apply_room(place, table);
-  }
-  return table.cumulative;
+void JourneyWorld::bring_up_to_date(int place, int cls, Table& table) {
+  if (table.version != version_) weigh(place, cls, table);
+  apply_room(place, table);
+  prepare_for_one(place, cls, table);
+}
+
+void JourneyWorld::prepare_for_one(int place, int cls, Table& table) const {
+  const auto& sums = table.cumulative;
+  const double total = sums.empty() ? 1 : sums.back();
+  const double p = chance(place, cls);
+  // A luck below p times the scale must stay below the total, whatever the rounding; and finite for every luck.
+  table.chance = {p, 1};
+  table.scale = {p > 0x1p-60 ? total / p * (1 - 0x1p-50) : 0, total * (1 - 0x1p-50)};
+  table.hurried_below = j_->settings.avoid_short_stints && state_[place].town ? 0.5 : -1;
+  table.choices = sums.empty() ? &choices_.back() : &choice(place, 0);
+  table.short_one = sums.size() <= short_list && total >= 0x1p-900 && total <= 0x1p900;
+  if (!table.short_one) return;
+  table.first.fill(std::numeric_limits<double>::infinity());
+  std::copy(sums.begin(), sums.end(), table.first.begin());
 }
 
 int JourneyWorld::link_to(int place, int next) const {
@@ -239,20 +246,15 @@ void JourneyWorld::update_room(int place) {
   if (capacity >= 1 && n > b * capacity) room = n >= capacity ? 0 : 1 - (n - b * capacity) / (capacity * (1 - b));
   if (room == room_[place]) return;
   room_[place] = room;
+  turns_away_[place] = room < 0.5 && state_[place].camp ? 1 : 0;
   ++room_version_;
 }
 
-void JourneyWorld::add_persons(int place, std::int64_t n) {
-  persons_[place] += n;
-  if (n > 0) arrivals_[place] += n;
-  if (state_[place].capacity > 0) update_room(place);
-}
-
-bool JourneyWorld::crowded() const {
+bool JourneyWorld::crowded(std::span<const std::int64_t> arrivals) const {
   for (int p = 0; p < model_->n_places; ++p) {
     const double capacity = state_[p].capacity * j_->settings.capacity_scaling;
     if (capacity < 1) continue;
-    const std::int64_t expected = persons_[p] + 3 * arrivals_before_[p] + 20;
+    const std::int64_t expected = persons_[p] + 3 * arrivals[p] + 20;
     if (static_cast<double>(expected) > j_->settings.capacity_buffer * capacity) return true;
   }
   return false;
