@@ -247,7 +247,7 @@ void Reader::read_row(const CsvRow& row) {
   }
   if (!period || (blank && request_.missing == Missing::skip) || !wanted(row)) return;
   const auto text = [&](int column) { return column == none ? std::string() : cell_of(row, column).text; };
-  const CsvCell& place = cell_of(row, count_ != none ? count_ : period_);
+  const CsvCell& place = cell_of(row, count_ != none ? count_ : period_ != none ? period_ : from_);
   // A row with a faulty count keeps its place in time, so that it is no gap.
   table_.rows.push_back({at(place), *period, count.value_or(0), exposure, text(series_), text(unit_), text(source_)});
 }

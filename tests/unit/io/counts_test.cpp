@@ -90,6 +90,7 @@ TEST(Counts, FaultsOfTheFileAsAWhole) {
   EXPECT_THAT(faults("period;count\n2017;1\n"), ElementsAre("1:1 the columns are parted by semicolons"));
   EXPECT_THAT(faults("a,b\n1,2\n"),
               ElementsAre("1:1 no column says how many there were", "1:1 no column says which period a row is about"));
+  EXPECT_THAT(faults("from,to\n2017-01,2017-02\n"), ElementsAre("1:1 no column says how many there were"));
   EXPECT_THAT(faults("period,count\n2017,1\n", {.column = "n"}), ElementsAre("1:1 there is no column \"n\""));
   EXPECT_THAT(faults("period,count\n2017,1\n", {.where = {{"unit", "x"}}}),
               ElementsAre("1:1 there is no column \"unit\" to choose rows by"));
