@@ -32,7 +32,7 @@ endif()
 if(OUTFLOW_BUILD_APP)
   foreach(engine IN ITEMS agents cohorts)
     add_test(NAME jsa_2017.${engine}
-             COMMAND outflow run scenarios/jsa-2017 --out ${CMAKE_BINARY_DIR}/jsa-2017-${engine} --engine ${engine} --members 200 --seed 1 --quiet
+             COMMAND outflow run scenarios/jsa-2017 --out ${CMAKE_BINARY_DIR}/jsa-2017-${engine} --engine ${engine} --members 300 --seed 1 --quiet
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(jsa_2017.${engine} PROPERTIES LABELS jsa_2017 TIMEOUT 600 FIXTURES_SETUP jsa_2017)
   endforeach()
