@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "outflow/scenario/format.h"
 #include "outflow/scenario/formula.h"
 
 /// Holds formulas against the names of a scenario.
@@ -67,9 +68,9 @@ class FormulaChecker {
     }
     group(f);
     if (from == From::observations || from == From::observed_only || report == s_.reports.end()) return;
-    const bool simulated = s_.end.value > s_.start.value && mean_seconds(s_.step.value) >= 1 &&
-                           TimeAxis(s_.start.value, s_.end.value, s_.step.value).steps_of(q.period).has_value();
-    if (!simulated)
+    const double seconds = mean_seconds(s_.step.value), whole = static_cast<double>(s_.end.value - s_.start.value);
+    const bool has_steps = whole > 0 && seconds >= 1 && whole / seconds <= max_steps;  // otherwise told of [time]
+    if (has_steps && !TimeAxis(s_.start.value, s_.end.value, s_.step.value).steps_of(q.period))
       fault(f, fmt::format("{} is no whole number of simulated steps", q.dates),
             fmt::format("the model has steps of {} from {} to {}", to_string(s_.step.value), format_date(s_.start.value),
                         format_date(s_.end.value)),

@@ -234,7 +234,7 @@ void Checker::group(const Given<GroupSelector>& selector, const Where& row) {
   }
 }
 
-bool Checker::overlap(const GroupSelector& a, const GroupSelector& b) {
+bool overlap(const GroupSelector& a, const GroupSelector& b) {
   return std::all_of(a.begin(), a.end(), [&](const auto& entry) {
     const auto other = b.find(entry.first);
     return other == b.end() || other->second == entry.second;

@@ -9,9 +9,39 @@
 /// Who is there, in what parties, and who is made to go.
 namespace outflow::scenario::detail {
 
+namespace {
+
+/// The rows about one place and one value of every fixed dimension.
+class Together {
+ public:
+  /// The row before that can mean the same people; nullptr when there is none.
+  const Population* add(const Population& row, const std::vector<Status>& statuses) {
+    const auto same = [&](const Population* other) { return overlap(other->group.value, row.group.value); };
+    const bool names_all = std::all_of(statuses.begin(), statuses.end(),
+                                       [&](const Status& status) { return row.group.value.count(status.name) != 0; });
+    const auto first = std::find_if(open_.begin(), open_.end(), same);
+    const Population* found = first == open_.end() ? nullptr : *first;
+    if (names_all) {
+      const auto [other, fresh] = whole_.try_emplace(row.group.value, &row);
+      if (!fresh) found = other->second;
+      return found;
+    }
+    for (const auto& [group, other] : whole_)
+      if (!found && same(other)) found = other;
+    open_.push_back(&row);
+    return found;
+  }
+
+ private:
+  std::map<GroupSelector, const Population*> whole_;  ///< those that name every status
+  std::vector<const Population*> open_;
+};
+
+}  // namespace
+
 void Checker::check_populations() {
   double total = 0;
-  std::map<std::pair<std::string, GroupSelector>, std::vector<const Population*>> seen;  // place, fixed dimensions
+  std::map<std::pair<std::string, GroupSelector>, Together> seen;  // place, fixed dimensions
   for (const auto& row : s_.populations) {
     const auto index = place(row.place, row.remark);
     if (index && row.persons.value > 0) is_home_[*index] = true;
@@ -27,14 +57,10 @@ void Checker::check_populations() {
     }
     GroupSelector fixed = row.group.value;
     std::erase_if(fixed, [&](const auto& entry) { return statuses_.has(entry.first); });
-    auto& others = seen[{row.place.value, std::move(fixed)}];
-    const auto first = std::find_if(others.begin(), others.end(),
-                                    [&](const Population* other) { return overlap(other->group.value, row.group.value); });
-    if (first != others.end())
-      out_.error(row.remark.where,
-                 fmt::format("this place and group were given before, at {}", to_string((*first)->remark.where)),
+    Together& others = seen[{row.place.value, std::move(fixed)}];
+    if (const Population* first = others.add(row, s_.statuses))
+      out_.error(row.remark.where, fmt::format("this place and group were given before, at {}", to_string(first->remark.where)),
                  "both would count", "join the two rows");
-    others.push_back(&row);
     total += static_cast<double>(std::max<std::int64_t>(row.persons.value, 0));
   }
   bool appear = false;

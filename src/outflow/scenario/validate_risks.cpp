@@ -136,7 +136,9 @@ void Checker::check_hazards() {
 ChanceSum largest_sum(const std::vector<Chance>& rows, const std::vector<Dimension>& dimensions, std::size_t& work) {
   std::vector<const Dimension*> named;
   for (const auto& dimension : dimensions) {
-    const auto names_it = [&](const Chance& row) { return row.group.count(dimension.name) != 0; };
+    const auto names_it = [&](const Chance& row) {
+      return row.group.count(dimension.name) != 0 || row.but.count(dimension.name) != 0;
+    };
     if (!dimension.values.empty() && std::any_of(rows.begin(), rows.end(), names_it)) named.push_back(&dimension);
   }
   std::vector<std::size_t> value(named.size(), 0);
@@ -151,7 +153,8 @@ ChanceSum largest_sum(const std::vector<Chance>& rows, const std::vector<Dimensi
         const auto found = sum.group.find(entry.first);
         return found != sum.group.end() && found->second == entry.second;
       };
-      if (std::all_of(row.group.begin(), row.group.end(), fits)) sum.value += row.probability;
+      if (std::all_of(row.group.begin(), row.group.end(), fits) && std::none_of(row.but.begin(), row.but.end(), fits))
+        sum.value += row.probability;
     }
     if (sum.value > largest.value) largest = sum;
     std::size_t d = 0;

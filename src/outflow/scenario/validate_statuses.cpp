@@ -9,21 +9,13 @@
 /// Statuses and how they change.
 namespace outflow::scenario::detail {
 
-namespace {
-
-bool has_value(const Status& status, const std::string& value) {
-  return std::any_of(status.values.begin(), status.values.end(), [&](const auto& known) { return known.value == value; });
-}
-
-}  // namespace
-
 void Checker::check_statuses() {
   for (const auto& status : s_.statuses) {
     if (status.values.size() == 1)
       out_.error(at(status.values.front().where, status.where), fmt::format("the status {} has one value", status.name),
                  "nobody could change", "list at least two values");
     if (status.values.size() < 2) continue;  // without any: told with the dimensions
-    if (!status.off.value.empty() && !has_value(status, status.off.value))
+    if (!status.off.value.empty() && dimension_values_.at(status.name).count(status.off.value) == 0)
       out_.error(at(status.off.where, status.where),
                  fmt::format("the status {} has no value \"{}\"", status.name, status.off.value),
                  "nobody could have it while the status is not active",
@@ -52,24 +44,21 @@ void Checker::check_start(const Status& status) {
 
 /// Values that nobody has at the start and nobody comes to.
 void Checker::check_reached_values(const Status& status) {
-  const auto named = [&](const GroupSelector& group, const std::string& value) {
-    const auto found = group.find(status.name);
-    return found != group.end() && found->second == value;
+  std::set<std::string> reached;
+  const auto add_named = [&](const GroupSelector& group) {
+    if (const auto found = group.find(status.name); found != group.end()) reached.insert(found->second);
   };
+  for (const auto& row : s_.populations) add_named(row.group.value);
+  for (const auto& row : s_.departures)
+    if (row.action.value == DepartureAction::appear) add_named(row.group.value);
+  for (const auto& row : s_.transitions)
+    if (row.status.value == status.name) reached.insert(row.becomes.value);
+  const auto& start = status.start.value;
   for (std::size_t i = 0; i < status.values.size(); ++i) {
-    const std::string& value = status.values[i].value;
-    const auto& start = status.start.value;
+    const auto& value = status.values[i];
     const bool at_start = start.empty() ? i == 0 : i < start.size() && start[i] > 0;
-    const bool is_given = std::any_of(s_.populations.begin(), s_.populations.end(),
-                                      [&](const auto& row) { return named(row.group.value, value); }) ||
-                          std::any_of(s_.departures.begin(), s_.departures.end(), [&](const auto& row) {
-                            return row.action.value == DepartureAction::appear && named(row.group.value, value);
-                          });
-    const bool becomes = std::any_of(s_.transitions.begin(), s_.transitions.end(), [&](const auto& row) {
-      return row.status.value == status.name && row.becomes.value == value;
-    });
-    if (at_start || is_given || becomes) continue;
-    out_.warning(at(status.values[i].where, status.where), fmt::format("nobody is ever {}={}", status.name, value),
+    if (at_start || reached.count(value.value) != 0) continue;
+    out_.warning(at(value.where, status.where), fmt::format("nobody is ever {}={}", status.name, value.value),
                  "no share at the start, no row of populations.csv and no transition leads there",
                  "add a transition, give it a share, or remove the value");
   }
@@ -103,7 +92,7 @@ void Checker::check_change(const Transition& row) {
   if (!index) return;
   const Status& status = s_.statuses[*index];
   const auto check_value = [&](const Given<std::string>& value) {
-    if (value.value.empty() || has_value(status, value.value)) return;
+    if (value.value.empty() || dimension_values_.at(status.name).count(value.value) != 0) return;
     out_.error(at(value.where, row.remark), fmt::format("the status {} has no value \"{}\"", status.name, value.value),
                "nobody has it", suggest(value.value, all_dimensions_[*dimensions_.find(status.name)].values, "[statuses]"));
   };
@@ -160,13 +149,10 @@ void Checker::check_event_sums() {
     double all = 0;
     for (const Transition* row : rows) {
       all += row->rate.value.value;
-      const Status& status = s_.statuses[*statuses_.find(row->status.value)];
-      for (const auto& value : status.values) {  // a blank `was`: any value but the one after
-        if (row->was.value.empty() ? value.value == row->becomes.value : value.value != row->was.value) continue;
-        GroupSelector group = row->group.value;
-        if (group.try_emplace(status.name, value.value).first->second == value.value)
-          chances.push_back({std::move(group), row->rate.value.value});
-      }
+      Chance chance{row->group.value, row->rate.value.value, {}};
+      if (row->was.value.empty()) chance.but[row->status.value] = row->becomes.value;
+      else chance.group.try_emplace(row->status.value, row->was.value);
+      chances.push_back(std::move(chance));
     }
     if (all <= 1 + 1e-9) continue;
     const ChanceSum sum = largest_sum(chances, all_dimensions_, work);

@@ -93,7 +93,7 @@ bool may_be_blank(const std::string& table, const std::string& column) {
   for (const char* optional :
        {"group",  "lag",      "low",          "high",     "persons",     "stages", "two_way", "cost", "attraction",
         "weight", "capacity", "pass_through", "duration", "distance_km", "mode",   "place",   "link", "from",
-        "to",     "lat",      "lon",          "share",    "kind",        "what",   "stay",    "was"}) {
+        "to",     "lat",      "lon",          "share",    "kind",        "what",   "stay",    "was",  "outcome"}) {
     if (column == optional) return table != "populations.csv" || column != "persons";
   }
   return false;

@@ -40,10 +40,14 @@ class Names {
 inline const Where& at(const Where& given, const Where& section) { return given.file.empty() ? section : given; }
 inline const Where& at(const Where& given, const Remark& row) { return at(given, row.where); }
 
+/// True when the two selectors can match the same group.
+bool overlap(const GroupSelector& a, const GroupSelector& b);
+
 /// A row that gives people of a group a chance.
 struct Chance {
   GroupSelector group;
   double probability = 0;
+  GroupSelector but = {};  ///< not those who have one of these values
 };
 
 /// The largest sum of probabilities that any one group meets among the rows, and that group (in the dimensions that the
@@ -88,8 +92,6 @@ class Checker {
   std::optional<std::size_t> place(const Given<std::string>& name, const Remark& row);
   std::optional<std::size_t> link(const Given<std::string>& name, const Remark& row);
   void group(const Given<GroupSelector>& selector, const Where& row);
-  /// True when the two selectors can match the same group.
-  static bool overlap(const GroupSelector& a, const GroupSelector& b);
 
   // validate_ranges.cpp
   void range(const Field& field, double value, const Where& where);
