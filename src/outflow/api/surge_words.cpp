@@ -103,7 +103,7 @@ std::string assumption(const SurgeUnit& unit) {
   if (a.question.spread == srg::SurgeQuestion::Spread::given && a.law.dispersion > 1)
     return fmt::format("at a steady rate with a variance of {:.3g} times the mean (as you gave it)", a.law.dispersion);
   if (a.law.dispersion > 1)
-    return fmt::format("at a steady rate with the variance that the baseline shows ({:.2g} times the mean)", a.law.dispersion);
+    return fmt::format("at a steady rate with the variance that the baseline shows ({:.3g} times the mean)", a.law.dispersion);
   return steady;
 }
 
@@ -168,6 +168,7 @@ class Words {
 
   [[nodiscard]] std::string rarity() const {
     const std::string month = kind(answer_.period);
+    if (a_.judgement.p > 0.5) return fmt::format("Most calm {}s have as many or more.", month);
     std::string text =
         fmt::format("The chance of so many or more in a given {} is {} {}", month, one_in(a_.judgement.p), assumption(unit_));
     if (!a_.question.rate) text += fmt::format(", the rate being known only from these {}s", month);
@@ -179,10 +180,10 @@ class Words {
 
   [[nodiscard]] std::string ranks() const {
     const auto n = a_.series.baseline.size();
-    if (n < 6) return "";
+    if (n < 6 || a_.judgement.p > 0.5) return "";
     const std::string month = kind(answer_.period);
     const std::string who = a_.rank.as_high == 0 ? "None" : grouped(a_.rank.as_high);
-    std::string text = fmt::format("{} of the {} {}s of the baseline had as many", who, n, month);
+    std::string text = fmt::format("{} of the {} {}s of the baseline had as many", who, grouped(static_cast<double>(n)), month);
     if (a_.judgement.rule == srg::Rule::rank)
       text += fmt::format("; the judgement rests on that rank ({} of {}), so that it holds whatever the law of calm {}s",
                           a_.rank.as_high + 1, n + 1, month);
@@ -203,7 +204,7 @@ class Words {
 
   /// What over-dispersion would do.
   [[nodiscard]] std::string spread() const {
-    if (a_.judgement.p > a_.question.level && !a_.ordinary_from) return "";
+    if (a_.judgement.p > 0.2) return "";
     std::string text;
     const bool known = a_.series.baseline.size() >= 24 && a_.baseline_count >= 20;
     if (!known && a_.question.spread == srg::SurgeQuestion::Spread::estimated && !a_.law.parties)
@@ -235,7 +236,7 @@ class Words {
                           : other.judgement.alarm                     ? "unusual, "
                                                                       : "not unusual, ",
                           one_in(other.judgement.p));
-      if (other.law.parties)
+      if (other.law.parties && other.judgement.p > 1.2 * other.others.front().p)
         text += fmt::format(" in parties like these, {} if each had come alone", one_in(other.others.front().p));
       text += ".";
     }

@@ -170,11 +170,27 @@ TEST_F(Surging, BadFilesAndOptionsAreRefusedInWords) {
   EXPECT_EQ(outflow_program({"surge", "/nowhere.csv", "--period", "2017"}).exit_code, 4);
 }
 
+// The example of docs/surge.md is what the program says; tools/surge_page puts it there.
+TEST_F(Surging, ThePageShowsWhatTheProgramSays) {
+  const std::string page = read_text(std::string(OUTFLOW_SOURCE_DIR) + "/docs/surge.md");
+  const auto block_after = [&](const std::string& mark) {
+    const std::size_t begin = page.find("```\n", page.find(mark)) + 4;
+    return page.substr(begin, page.find("```", begin) - begin);
+  };
+  EXPECT_THAT(block_after("straight from North to South"), StartsWith("outflow surge "));
+  Launch launch;
+  launch.folder = OUTFLOW_SOURCE_DIR;
+  launch.arguments = {"surge",           "scenarios/north-korea/counts/direct_crossings.csv", "--period", "2017-06", "--baseline",
+                      "2007-06..2017-05"};
+  for (const auto& word : launch.arguments) EXPECT_THAT(block_after("straight from North to South"), HasSubstr(word));
+  EXPECT_EQ(block_after("<!-- example"), outflow_program(launch).out);
+}
+
 TEST_F(Surging, HelpCompletionAndManualKnowIt) {
   EXPECT_THAT(outflow_program({"--help"}).out, HasSubstr("surge"));
   EXPECT_THAT(outflow_program({"surge", "--help"}).out, AllOf(HasSubstr("--overdispersion"), HasSubstr("docs/surge.md")));
   EXPECT_THAT(outflow_program({"man"}).out, HasSubstr("OUTFLOW SURGE"));
-  EXPECT_THAT(outflow_program({"completion", "bash"}).out, AllOf(HasSubstr("\"surge\""), HasSubstr("compgen -f")));
+  EXPECT_THAT(outflow_program({"completion", "bash"}).out, AllOf(HasSubstr("= surge ]"), HasSubstr("compgen -f")));
 }
 
 }  // namespace
