@@ -145,6 +145,7 @@ io::flee::OutTable FleeScores::out_table_of(const engine::Trajectory& trajectory
   table.raw = arrivals.raw;
   table.debt = arrivals.debt;
   table.zeros_without_arrivals = as_reference_;
+  table.hasten = folder_.hasten;
   if (!from_data(folder_) && as_reference_) {
     table.raw.assign(days, 0);
   } else if (!from_data(folder_)) {

@@ -159,8 +159,7 @@ PARITY_TEST(Registrations, Hasten,
             {"SET-04", State::done_right, Engines::both,
              "populations, capacities and counts are divided; growth, initial_idps and absolute numbers of newcomers too, unless "
              "quirk unscaled_extras"},
-            {"S:optimisations.hasten", State::done_right, Engines::both, "one simulated person stands for so many"},
-            {"OUT-10", State::done, Engines::none, "tables hold simulated persons, as there"}) {
+            {"S:optimisations.hasten", State::done_right, Engines::both, "one simulated person stands for so many"}) {
   Folder f(3);
   f.place("Zone", "conflict_zone", 1009).place("Camp", "camp", 509).road("Zone", "Camp", 9).series("Camp", {{0, 105}, {1, 155}});
   f.set("optimisations.hasten", "10").set("move_rules.camp_movechance", "0").set("move_rules.conflict_movechance", "0");

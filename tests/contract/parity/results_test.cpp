@@ -116,6 +116,19 @@ PARITY_TEST(OutCsv, WithoutCountedArrivals,
   EXPECT_EQ(disk.lines("q/out.csv")[1], "0,2020-01-02,30,20,0.5,0.0,0,30,0,30,0");
 }
 
+PARITY_TEST(OutCsv, PersonsWhereOneStandsForMany,
+            {"OUT-10", State::done, Engines::none,
+             "tables hold simulated persons, as there; out.csv has two more columns, in persons, where one stands for many"}) {
+  Folder f(3);
+  f.place("Zone", "conflict_zone", 1000).place("Camp", "camp", 500).road("Zone", "Camp", 9).series("Camp", {{0, 105}, {1, 155}});
+  f.set("optimisations.hasten", "10").set("move_rules.camp_movechance", "0").set("move_rules.conflict_movechance", "0");
+  const OnDisk disk(f);
+  disk.run("r");
+  const auto lines = disk.lines("r/out.csv");
+  EXPECT_EQ(lines[0].substr(lines[0].find("refugee_debt")), "refugee_debt,persons in camps (simulation),persons (simulation)");
+  EXPECT_EQ(lines[2], "1,2020-01-02,10,15,0.3333,0.3333333333333333,15,15,15,10,0,100,150");
+}
+
 PARITY_TEST(OutCsv, ReportedPlaces,
             {"OUT-06", State::done, Engines::none,
              "the camps of day 0, closed or not; with flood-driven newcomers every place. Camps that come later are told"}) {

@@ -67,6 +67,21 @@ TEST(OutCsv, PeopleInIdpCampsAndNamesWithCommas) {
   EXPECT_NE(text.find("\"B, \"\"north\"\" sim\",\"B, \"\"north\"\" data\""), std::string::npos);
 }
 
+TEST(OutCsv, WhereOneStandsForManyPersonsAreToldAfterEverythingElse) {
+  OutTable table = small();
+  EXPECT_EQ(written(table).find("persons"), std::string::npos);
+  table.hasten = 20;
+  EXPECT_NE(written(table).find("refugee_debt,persons in camps (simulation),persons (simulation)\n"), std::string::npos);
+  EXPECT_NE(written(table).find(",95,0,1900,4000\n"), std::string::npos) << written(table);
+  EXPECT_NE(written(table).find(",127,3,2540,5000\n"), std::string::npos);
+  table.idps = OutTable::Counts{11, 12};
+  EXPECT_NE(written(table).find(",refugee_debt,total IDPs,persons in camps (simulation)"), std::string::npos);
+  EXPECT_NE(written(table).find(",95,0,11,1900,4000\n"), std::string::npos);
+  table.raw = {0, 0};
+  table.zeros_without_arrivals = true;
+  EXPECT_NE(written(table).find("0.0,0,200,0,95,0,11,1900,4000\n"), std::string::npos);
+}
+
 TEST(OutCsv, NumbersAsPythonPrintsThem) {
   EXPECT_EQ(python_repr(0), "0.0");
   EXPECT_EQ(python_repr(-0.0), "-0.0");

@@ -41,14 +41,15 @@ std::string header(const OutTable& table) {
   text +=
       "Total error,refugees in camps (UNHCR),total refugees (simulation),raw UNHCR refugee count,"
       "refugees in camps (simulation),refugee_debt";
-  return text + (table.idps ? ",total IDPs\n" : "\n");
+  if (table.idps) text += ",total IDPs";
+  if (table.hasten > 1) text += ",persons in camps (simulation),persons (simulation)";
+  return text + "\n";
 }
 
 std::string row(const OutTable& table, std::size_t day) {
   constexpr Seconds seconds_a_day = 86400;
   const Seconds date = table.start + (static_cast<Seconds>(day) + (table.late_date ? 1 : 0)) * seconds_a_day;
   std::string text = fmt::format("{},{},", day, format_date(date).substr(0, 10));
-  const std::string idps = table.idps ? fmt::format(",{}", (*table.idps)[day]) : std::string();
   std::int64_t simulated = 0, counted = 0, difference = 0;
   for (std::size_t c = 0; c < table.camps.size(); ++c) {
     const std::int64_t sim = table.simulated[c][day], data = table.counted[c][day];
@@ -59,13 +60,15 @@ std::string row(const OutTable& table, std::size_t day) {
     counted += data;
     difference += std::abs(sim - data);
   }
+  std::string more = table.idps ? fmt::format(",{}", (*table.idps)[day]) : std::string();
+  if (table.hasten > 1) more += fmt::format(",{},{}", simulated * table.hasten, table.ever[day] * table.hasten);
   if (table.zeros_without_arrivals && table.raw[day] <= 0)
-    return text + fmt::format("0.0,0,{},0,{},0{}\n", table.ever[day], simulated, idps);
+    return text + fmt::format("0.0,0,{},0,{},0{}\n", table.ever[day], simulated, more);
   const std::int64_t registered = table.raw[day] > 0 ? table.raw[day] : counted;
   const double error = registered > 0 ? static_cast<double>(difference) / static_cast<double>(registered) : 0.0;
   text +=
       fmt::format("{},{},{},{},{},{}", python_repr(error), counted, table.ever[day], table.raw[day], simulated, table.debt[day]);
-  return text + idps + "\n";
+  return text + more + "\n";
 }
 
 }  // namespace
