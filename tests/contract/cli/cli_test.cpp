@@ -415,7 +415,8 @@ TEST_F(Cli, HelpAndVersionAnswer) {
   EXPECT_EQ(help.exit_code, 0);
   for (const char* word : {"validate", "describe", "run", "report", "new", "completion", "Exit codes", "Example"})
     EXPECT_THAT(help.out, HasSubstr(word));
-  for (const char* command : {"validate", "describe", "run", "report", "claims", "whatif", "compare", "validate-against", "new", "completion"}) {
+  for (const char* command :
+       {"validate", "describe", "run", "report", "claims", "whatif", "compare", "validate-against", "new", "completion"}) {
     const Finished one = outflow_program({command, "--help"});
     EXPECT_EQ(one.exit_code, 0);
     EXPECT_THAT(one.out, HasSubstr("Example")) << command;
