@@ -50,7 +50,8 @@ JourneyCohorts::JourneyCohorts(const model::Model& model)
       counts_(model),
       resting_(row(model.n_places, 0), tracked_) {
   waiting_.resize(static_cast<std::size_t>(model.n_places));
-  walked_.resize(j_->links.size() * n_classes_);
+  finished_.resize(j_->links.size() * n_classes_);
+  tired_.resize(finished_.size());
   for (std::size_t l = 0; l < j_->links.size(); ++l) {
     const auto& way = j_->links[l];
     legs_.push_back({way.km, way.vehicle_km, way.walk_probability, model.links[l].from, model.links[l].to});
@@ -70,7 +71,7 @@ void JourneyCohorts::reset(std::uint64_t seed, std::uint64_t member) {
   guests_.clear();
   walking_.clear();
   arrivals_.assign(static_cast<std::size_t>(model_->n_places), 0);
-  std::fill(walked_.begin(), walked_.end(), Walked{});
+  for (auto* counts : {&finished_, &tired_}) std::fill(counts->begin(), counts->end(), 0);
   stock_.assign(static_cast<std::size_t>(model_->n_places) * n_classes_, 0);
   moving_.assign(n_classes_, 0);
 }

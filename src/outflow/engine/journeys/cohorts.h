@@ -56,13 +56,6 @@ class JourneyCohorts final : public Engine {
     std::int64_t n = 0;
     [[nodiscard]] int place(const Leg& leg) const { return stale ? leg.from : leg.to; }
   };
-  /// What people who go by themselves did on a link today.
-  struct Walked {
-    std::int64_t finished = 0;  ///< came to its end
-    std::int64_t back = 0;  ///< of those: and found themselves at its start
-    std::int64_t set_out = 0;  ///< are on it at night, less those who were on it before
-    bool operator==(const Walked&) const = default;
-  };
   struct Group {
     std::int32_t place = 0;
     Alike who;
@@ -146,7 +139,8 @@ class JourneyCohorts final : public Engine {
   std::vector<OnWay> walkers_;  ///< people who go by themselves today
   std::vector<std::int32_t> walking_, staying_, sleeping_;  ///< of walkers_: on a link; just came to stay; just got tired
   std::vector<Leg> legs_;  ///< [link]
-  std::vector<Walked> walked_;  ///< [link][class]
+  std::vector<std::int64_t> finished_;  ///< [link][class] people who went by themselves and came to its end today
+  std::vector<std::int64_t> tired_;  ///< [link][class] and those who are on it at night, less those who were on it before
   std::vector<std::int32_t> first_round_, slots_;  ///< scratch
   std::vector<Group> leavers_;  ///< who wants to leave this morning
   std::vector<Group> guests_;  ///< who will spend the night at a place, has a route, and did not spend the last night there

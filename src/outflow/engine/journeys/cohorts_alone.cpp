@@ -16,7 +16,7 @@ inline std::int32_t select(bool which, std::int32_t a, std::int32_t b) {
 }  // namespace
 
 void JourneyCohorts::enqueue(const OnWay& on, std::int64_t n) {
-  if (n > alone) {
+  if (n > alone || on.stale) {  // who will be sent back is rare, and has no choice
     queue_.push_back(on);
     queue_.back().n = n;
     return;
@@ -26,7 +26,7 @@ void JourneyCohorts::enqueue(const OnWay& on, std::int64_t n) {
     walkers_.push_back(on);
     walkers_.back().n = 1;
   }
-  walked_[cell(on.link, on.who.cls)].set_out -= n;  // counted already
+  tired_[cell(on.link, on.who.cls)] -= n;  // set out already
 }
 
 double JourneyCohorts::speed_of(const OnWay& on) {
@@ -43,6 +43,7 @@ void JourneyCohorts::walk_a_link() {
   std::size_t n_going = 0, n_staying = 0, n_sleeping = 0;
   OnWay* const walkers = walkers_.data();
   const Leg* const legs = legs_.data();
+  const std::uint32_t* const luck = luck_.many(n).data();
   const bool harvest = world_.harvest_today();
   for (std::size_t k = 0; k < n; ++k) {
     const std::int32_t i = going[k];
@@ -53,11 +54,11 @@ void JourneyCohorts::walk_a_link() {
     const double before = on.km;
     const bool arrives = move_on(leg.km, speed, on.km, on.day);
     const bool has_time = has_time_left(*j_, leg.km - before, speed, on.day);
-    const int place = on.place(leg);
-    bool wants = arrives & has_time & !on.stale & !(harvest && world_.harvests(cls));
+    const int place = leg.to;
+    bool wants = arrives & has_time & !(harvest && world_.harvests(cls));
     JourneyWorld::Choice choice;
     if (on.who.route < 0) {
-      const auto decision = world_.decide_on_arrival(place, cls, on.who.recent, on.day.moved_km, luck_.uniform());
+      const auto decision = world_.decide_on_arrival(place, cls, on.who.recent, on.day.moved_km, Luck::uniform_of(luck[k]));
       wants = wants & decision.sets_out;
       choice = *decision.choice;
     } else {
@@ -66,7 +67,7 @@ void JourneyCohorts::walk_a_link() {
     }
     const bool goes = wants & (choice.link >= 0) & !world_.turns_away(choice.end);
     const bool stays = arrives & !goes;
-    walked_[cell(on.link, cls)].finished += arrives;
+    finished_[cell(on.link, cls)] += arrives;
     on.who.route = select(goes, on.who.route, choice.rest);
     on.link = select(goes, on.link, choice.link);
     on.km *= static_cast<double>(!arrives);
@@ -87,13 +88,12 @@ void JourneyCohorts::walk_a_link() {
 void JourneyCohorts::end_the_day() {
   for (const std::int32_t i : sleeping_) {
     OnWay& on = walkers_[i];
-    ++walked_[cell(on.link, on.who.cls)].set_out;
+    ++tired_[cell(on.link, on.who.cls)];
     sleep_on_the_way(on);
   }
   for (const std::int32_t i : staying_) {
     OnWay& on = walkers_[i];
-    const int place = on.place(legs_[on.link]);
-    walked_[cell(on.link, on.who.cls)].back += on.stale;
+    const int place = legs_[on.link].to;
     on.who.started = true;
     stock_[cell(place, on.who.cls)] += 1;
     if (!world_.limited(place)) world_.add_persons(place, 1);
@@ -106,13 +106,11 @@ void JourneyCohorts::end_the_day() {
 void JourneyCohorts::count_walkers() {
   for (int l = 0; l < static_cast<int>(legs_.size()); ++l) {
     for (int cls = 0; cls < static_cast<int>(n_classes_); ++cls) {
-      auto& walked = walked_[cell(l, cls)];
-      if (walked == Walked{}) continue;
-      counts_.setouts.add(cell(l, cls), walked.finished + walked.set_out);
-      counts_.crossings.add(cell(l, cls), walked.finished - walked.back);
-      counts_.entries.add(cell(legs_[l].to, cls), walked.finished - walked.back);
-      counts_.entries.add(cell(legs_[l].from, cls), walked.back);
-      walked = {};
+      auto &finished = finished_[cell(l, cls)], &tired = tired_[cell(l, cls)];
+      counts_.setouts.add(cell(l, cls), finished + tired);
+      counts_.crossings.add(cell(l, cls), finished);
+      counts_.entries.add(cell(legs_[l].to, cls), finished);
+      finished = tired = 0;
     }
   }
 }

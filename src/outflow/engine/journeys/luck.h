@@ -2,6 +2,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "outflow/random/address.h"
 
@@ -19,10 +21,18 @@ class Luck {
     first_ = 0;
     next_ = block;
   }
+  /// The next n draws, as words for `uniform_of`. Valid until the next call.
+  std::span<const std::uint32_t> many(std::size_t n) {
+    many_.resize((n + 3) / 4 * 4);
+    random::words(key_, step_, purpose_, first_, many_);
+    first_ += many_.size();
+    return many_;
+  }
+  static double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
   /// Uniform on (0, 1): odd multiples of 2^-33.
   double uniform() {
     if (next_ == block) refill();
-    return (static_cast<double>(words_[next_++]) + 0.5) * 0x1p-32;
+    return uniform_of(words_[next_++]);
   }
 
  private:
@@ -39,6 +49,7 @@ class Luck {
   std::uint64_t first_ = 0;
   std::size_t next_ = block;
   std::array<std::uint32_t, block> words_{};
+  std::vector<std::uint32_t> many_;
 };
 
 }  // namespace outflow::engine

@@ -16,6 +16,7 @@ JourneyWorld::JourneyWorld(const model::Model& model)
   persons_.resize(places);
   room_.resize(places);
   turns_away_.resize(places);
+  limited_.resize(places);
   chance_.resize(by_class_ ? places * n_classes_ : places);
   tables_.resize(places * n_classes_);
 }
@@ -46,6 +47,7 @@ void JourneyWorld::begin_step(int t) {
     };
     stale_ = stale_ || t == 0 || !capacity_only() || j_->settings.chance_residents_power != 0;
     state = change.state;
+    limited_[change.place] = state.capacity > 0 ? 1 : 0;
     update_room(change.place);
     turns_away_[change.place] = room_[change.place] < 0.5 && state.camp ? 1 : 0;
   }

@@ -92,7 +92,7 @@ class JourneyWorld {
     if (limited(place)) update_room(place);
   }
   /// Does it matter to anybody how many people are there?
-  [[nodiscard]] bool limited(int place) const { return state_[place].capacity > 0; }
+  [[nodiscard]] bool limited(int place) const { return limited_[place] != 0; }
   [[nodiscard]] std::int64_t persons(int place) const { return persons_[place]; }
 
   /// [place] weights for newcomers without a place.
@@ -142,7 +142,7 @@ class JourneyWorld {
   std::vector<model::PlaceState> state_;
   std::vector<std::int64_t> persons_, residents_;
   std::vector<Choice> choices_;  ///< [candidate], and one that is none
-  std::vector<std::uint8_t> turns_away_;  ///< [place]
+  std::vector<std::uint8_t> turns_away_, limited_;  ///< [place]
   std::vector<double> room_, chance_, nearness_;  ///< nearness_: [candidate] (softening + km)^-distance_power
   std::vector<Table> tables_;  ///< [place][class]
   std::vector<double> ethnic_, religious_, present_;  ///< [place][value] persons of the value; [place] persons
