@@ -36,8 +36,9 @@ api::SurgeRequest request_of(const SurgingOptions& options) {
 
 void add_laws(CLI::App& surge, SurgingOptions& options) {
   surge
-      .add_option("--overdispersion", options.overdispersion,
-                  "variance / mean of calm counts: estimate (from the baseline), none, or a number from 1 up (default: estimate)")
+      .add_option(
+          "--overdispersion", options.overdispersion,
+          "variance / mean of calm counts: estimate (from the baseline), none, or a number from 1 to 10000 (default: estimate)")
       ->type_name("X");
   surge
       .add_option("--party-sizes", options.party_sizes,

@@ -72,9 +72,9 @@ srg::SurgeQuestion question_of(const SurgeRequest& request) {
   if (spread == "none") question.spread = Spread::poisson;
   else if (!spread.empty() && spread != "estimate") {
     const auto value = number(spread);
-    if (!value || *value < 1 || *value > 1e6)
+    if (!value || *value < 1 || *value > 1e4)
       throw BadRequest("--overdispersion is \"" + spread +
-                       "\"; it must be estimate, none, or variance / mean, a number from 1 up");
+                       "\"; it must be estimate, none, or variance / mean, a number from 1 to 10000");
     question.spread = Spread::given;
     question.dispersion = *value;
   }

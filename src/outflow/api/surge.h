@@ -25,7 +25,7 @@ struct SurgeRequest {
   /// "fixed:5", "poisson:1.5" (1 + Poisson), "geometric:3", "list:1,1,2,5", or "none"; empty: those of a list, if persons are
   /// asked about.
   std::string party_sizes = {};
-  std::string overdispersion = {};  ///< "estimate" (or empty), "none", or variance / mean, a number from 1 up
+  std::string overdispersion = {};  ///< "estimate" (or empty), "none", or variance / mean, a number from 1 to 10,000
   std::optional<double> rate = {};  ///< events a year in calm, known from elsewhere; else that of the baseline
   std::optional<double> reporting = {};  ///< chance of an event to be counted, above 0, up to 1
   std::string delay = {};  ///< mean time until an event is reported, as "10 days"

@@ -173,6 +173,7 @@ class Words {
         fmt::format("The chance of so many or more in a given {} is {} {}", month, one_in(a_.judgement.p), assumption(unit_));
     if (!a_.question.rate) text += fmt::format(", the rate being known only from these {}s", month);
     text += ".";
+    if (a_.approximate) text += " (This law is only approximated: see the table.)";
     if (a_.law.parties || a_.law.dispersion > 1)
       text += fmt::format(" (Were they all independent: {}.)", one_in(a_.others.front().p));
     return text;
@@ -348,7 +349,7 @@ Table table_of(const srg::SurgeAnalysis& a) {
   if (a.cusum)
     table.emplace_back(
         fmt::format("CUSUM for a doubling (reference {:.3g}, threshold {:.3g}, one false alarm in {} periods)",
-                    a.cusum->plan.reference_value(), a.cusum->plan.threshold_value(), grouped(std::round(a.cusum->run_length))),
+                    a.cusum->plan.reference_value(), a.cusum->plan.threshold_value(), three(std::round(a.cusum->run_length))),
         fmt::format("{:.3g}{} (before: {:.3g})", a.cusum->value, a.cusum->alarm ? ", alarm" : "", a.cusum->before));
   table.emplace_back("Bayes factor for a surge", three(std::exp(std::min(a.evidence.log_bayes_factor, 700.0))));
   for (std::size_t i = 0; i < a.question.priors.size(); ++i)
@@ -366,7 +367,8 @@ void add_table(const std::string& heading, const Table& table, std::vector<std::
   for (const auto& [what, value] : table) width = std::max(width, std::min<std::size_t>(what.size(), 60));
   lines.emplace_back();
   lines.push_back(heading);
-  for (const auto& [what, value] : table) lines.push_back(fmt::format("  {:<{}}  {}", what, width, value));
+  for (const auto& [what, value] : table)
+    lines.push_back(value.empty() ? "  " + what : fmt::format("  {:<{}}  {}", what, width, value));
 }
 
 /// Lines of at most 100 characters.

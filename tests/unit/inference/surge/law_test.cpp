@@ -51,6 +51,15 @@ TEST(Panjer, DoesNotVanishWhereTheEmptyTermDoes) {
     }
 }
 
+// Where the quantiles change their method, they go on as they were.
+TEST(Garwood, GoesOnBeyondAMillion) {
+  for (const auto side : {&Interval::low, &Interval::high}) {
+    const auto at = [&](std::int64_t count) { return garwood(count, 1, 0.95).*side; };
+    EXPECT_NEAR(at(1'000'003) - at(1'000'001), at(999'997) - at(999'995), 1e-4);
+    EXPECT_NEAR(at(1'000'003) - at(999'997), 3 * (at(999'997) - at(999'995)), 1e-3);
+  }
+}
+
 TEST(CountLaw, IsTheClosedFormForEveryCount) {
   for (const double mean : {0.02, 0.9, 7.3, 140.0, 2.5e6})
     for (const double sds : {-2.0, 0.0, 1.0, 4.0, 9.0}) {
