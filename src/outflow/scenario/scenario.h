@@ -9,6 +9,7 @@
 #include "outflow/base/diagnostics.h"
 #include "outflow/scenario/given.h"
 #include "outflow/scenario/journeys.h"
+#include "outflow/scenario/prior.h"
 
 /// What people write: the content of a scenario folder, still in names and units, each value with the place where it
 /// was written. `docs/formats/scenario-folder.md` gives the meaning of every field; `compile.h` turns it into a model.
@@ -153,6 +154,12 @@ struct Report {
   Given<Span> delay{Span{0, 0}};
   Given<int> delay_stages{1};
   Given<bool> measured{true};
+  // How figures of this report are held against the model; see [reports] in docs/formats/scenario-folder.md.
+  Given<double> dispersion{0.0};  ///< d >= 0 of negative-binomial noise: variance m + d m^2 about the model's count m
+  Given<double> discrepancy{0.0};  ///< standard deviation of what the model is wrong by, on the log scale, >= 0
+  Given<double> discrepancy_correlation{0.0};  ///< of that between figures one year apart, in [0, 1]
+  Given<Span> late{Span{0, 0}};  ///< mean time from an event until it is in the published figure; 0: at once
+  Given<int> late_stages{1};  ///< of the Erlang law of that time
   std::string title, description;
   Where where;
 };
@@ -308,6 +315,9 @@ struct Event {
 struct Observation {
   Given<std::string> report;
   Given<Period> period;
+  /// When the figure became known; absent: at the end of the period. Of several figures of one period and group the one
+  /// published last before a date is what was known on it.
+  std::optional<Given<Seconds>> published_on;
   Given<std::optional<double>> persons;
   Given<std::optional<double>> low, high, share;
   Given<GroupSelector> group;
@@ -337,6 +347,7 @@ struct Claim {
 };
 
 struct Scenario {
+  std::vector<Parameter> parameters;  ///< numbers that carry a prior; Given<...>::tie refers to them
   std::string name, title, description, source;
   Given<Seconds> start, end;
   Given<Span> step{Span{86400, 0}};

@@ -97,6 +97,11 @@ std::span<const Word> words<Outside>() {
   return outsides;
 }
 template <>
+std::span<const Word> words<PriorLaw>() {
+  static constexpr Word list[]{"normal", "lognormal", "logitnormal", "uniform", "loguniform", "beta", "gamma"};
+  return list;
+}
+template <>
 std::span<const Word> words<Noise>() {
   return noises;
 }
@@ -157,6 +162,7 @@ const char* to_string(Repeat value) { return word_of(value); }
 const char* to_string(Transform value) { return word_of(value); }
 const char* to_string(Outside value) { return word_of(value); }
 const char* to_string(Noise value) { return word_of(value); }
+const char* to_string(PriorLaw value) { return word_of(value); }
 const char* to_string(Counts value) { return word_of(value); }
 const char* to_string(CountUnit value) { return word_of(value); }
 const char* to_string(DepartureAction value) { return word_of(value); }

@@ -30,6 +30,8 @@ std::span<const std::string_view> words<Outside>();
 template <>
 std::span<const std::string_view> words<Noise>();
 template <>
+std::span<const std::string_view> words<PriorLaw>();
+template <>
 std::span<const std::string_view> words<Counts>();
 template <>
 std::span<const std::string_view> words<CountUnit>();
