@@ -1,0 +1,67 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "outflow/inference/past_steps.h"
+
+/// The anchored forecaster of crises: every place goes on from its last count with a trend that fades, and the interval is what
+/// such steps have missed by, here in the past and in crises at large. Everything is known by the origin: counts dated later
+/// change nothing.
+namespace outflow::inference {
+
+/// Chosen on four crises of 2012 to 2016 (300 to 820 days, 5 to 15 camps) so that no single one decides: docs/forecasts.md.
+struct AnchoredSettings {
+  double trend = 0.6;         ///< share of the slope that is believed
+  double damping_days = 60;   ///< in which the trend falls to 1 / e
+  int short_window = 30;      ///< days; the slope is the mean of those over both windows
+  int long_window = 90;
+  double floor_share = 0.05;  ///< of the total: a small place may change by as much as a place of this size
+  double trend_share = 0.5;   ///< of a change at today's slope that counts as uncertain
+  double prior_scale = 0.13;  ///< of the relative error over 90 days: see below
+  double prior_power = 1.7;   ///< tails: 1 those of a Laplace law, above 1 heavier ones with a sharper peak
+  double prior_growth = 0.6;  ///< the scale grows with (days / 90)^this
+  double prior_weight = 60;   ///< in independent past steps
+  double memory_days = 60;    ///< in which the weight of a past step falls to 1 / e
+  double steps_overlap = 6;   ///< so many past steps stand for one independent one
+};
+
+/// The last count by the origin and where it goes; of a place, or of all together.
+struct Anchored {
+  double level = 0;   ///< last count
+  double median = 0;  ///< max(0, level + trend g f), g the slope (persons a day), f = d (1 - e^(-h / d)), d = damping_days
+  double scale = 0;   ///< max(level, floor_share T, 1) + trend_share |g| h, T the last total: the unit of errors
+};
+
+/// `known` and `total` hold no count after `day`; `known` at least one. days >= 1. An empty total counts as 0.
+Anchored anchored_step(const Points& known, const Points& total, int day, int days, const AnchoredSettings& settings = {});
+
+/// Quantiles of each place and of the total, ascending, >= 0; absent without a count by the origin.
+struct AnchoredForecast {
+  std::vector<std::optional<std::vector<double>>> places;  ///< [place][level]
+  std::optional<std::vector<double>> total;                ///< [level]
+};
+
+/// max(0, median + scale z), z the quantile of a law of relative errors that is mixed of
+/// - z = (what came - median) / scale within [-1, 2] of the `past_steps` of all places, each with the weight
+///   e^(-age / memory_days) / steps_overlap; for the total its own steps three times and those of the places 0.15 times so much;
+/// - the prior z(u) = prior_scale (h / 90)^prior_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^prior_power with weight
+/// `prior_weight`. The total of an origin is the last count of `total`, which may be empty (then the places' last counts are
+/// added up). Levels ascend in (0, 1), horizon >= 1.
+AnchoredForecast anchored_forecast(std::span<const Points> places, const Points& total, int origin, int horizon,
+                                   std::span<const double> levels, const AnchoredSettings& settings = {});
+
+/// How newcomers are spread when the total is given.
+struct SpreadSettings {
+  double by_slope = 0.5;  ///< share of the newcomers who go where people went lately
+  double by_model = 0.3;  ///< ... where the model says (or everywhere alike); the others in proportion to the last counts
+};
+
+/// Persons in each place when `total` is given: the last counts L and newcomers U - sum L, spread by the shares of
+/// `SpreadSettings`: in proportion to the slopes above 0 (`AnchoredSettings` windows), to `model` and to L. When the total is
+/// below sum L, everybody keeps their share. `model` is [place] the model's newcomers since the origin, of any sum; empty or all
+/// 0: the same for every place. Empty when nobody was counted by the origin.
+std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, std::span<const double> model = {},
+                                    const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
+
+}  // namespace outflow::inference
