@@ -35,14 +35,18 @@ std::vector<Weighted> past_errors(const Points& known, const Points& total, int 
   return errors;
 }
 
+/// scale (h / 90)^growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^power
+double error_at(double level, int horizon, double scale, double power, double growth) {
+  const double side = 2 * level - 1;
+  return std::copysign(scale * std::pow(horizon / 90.0, growth) * std::pow(-std::log1p(-std::abs(side)), power), side);
+}
+
 std::vector<Weighted> prior_errors(int horizon, const AnchoredSettings& settings) {
-  const double scale = settings.prior_scale * std::pow(horizon / 90.0, settings.prior_growth);
   std::vector<Weighted> errors;
-  for (int i = 0; i < prior_points; ++i) {
-    const double side = 2 * (i + 0.5) / prior_points - 1;
-    const double size = scale * std::pow(-std::log(1 - std::abs(side)), settings.prior_power);
-    errors.push_back({std::copysign(size, side), settings.prior_weight / prior_points});
-  }
+  for (int i = 0; i < prior_points; ++i)
+    errors.push_back(
+        {error_at((i + 0.5) / prior_points, horizon, settings.prior_scale, settings.prior_power, settings.prior_growth),
+         settings.prior_weight / prior_points});
   return errors;
 }
 
@@ -166,6 +170,22 @@ std::vector<double> anchored_shares(std::span<const Points> places, int origin, 
     persons[p] = counts[p] + (total - counted) * share;
   }
   return persons;
+}
+
+std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,
+                                                      std::span<const double> levels, std::span<const double> model,
+                                                      const SpreadSettings& spread, const AnchoredSettings& settings) {
+  OUTFLOW_EXPECT(horizon >= 1);
+  std::vector<std::vector<double>> forecast;
+  for (const double median : anchored_shares(places, origin, total, model, spread, settings)) {
+    const double scale = std::max({median, settings.floor_share * total, 1.0});
+    auto& values = forecast.emplace_back();
+    for (const double level : levels) {
+      const double error = error_at(level, horizon, spread.error_scale, spread.error_power, spread.error_growth);
+      values.push_back(std::max(0.0, median + scale * error));
+    }
+  }
+  return forecast;
 }
 
 }  // namespace outflow::inference

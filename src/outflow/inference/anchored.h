@@ -55,6 +55,9 @@ AnchoredForecast anchored_forecast(std::span<const Points> places, const Points&
 struct SpreadSettings {
   double by_slope = 0.5;  ///< share of the newcomers who go where people went lately
   double by_model = 0.3;  ///< ... where the model says (or everywhere alike); the others in proportion to the last counts
+  double error_scale = 0.18;  ///< of the relative error over 90 days, chosen on the same four crises
+  double error_power = 1.3;
+  double error_growth = 0.7;  ///< the scale grows with (days / 90)^this
 };
 
 /// Persons in each place when `total` is given: the last counts L and newcomers U - sum L, spread by the shares of
@@ -63,5 +66,12 @@ struct SpreadSettings {
 /// 0: the same for every place. Empty when nobody was counted by the origin.
 std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, std::span<const double> model = {},
                                     const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
+
+/// Quantiles of each place when `total` is given, [place][level]: max(0, m + max(m, floor_share U, 1) z(u)) with m of
+/// `anchored_shares` and z(u) = error_scale (h / 90)^error_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^error_power. Each place by
+/// itself: the quantiles of the places do not add up to the total. Empty when nobody was counted by the origin.
+std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,
+                                                      std::span<const double> levels, std::span<const double> model = {},
+                                                      const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
 
 }  // namespace outflow::inference
