@@ -10,8 +10,8 @@
 /// change nothing.
 namespace outflow::inference {
 
-/// Chosen on four crises of 2012 to 2016 (300 to 820 days, 5 to 15 camps); what was tested on crises left out, and where intervals
-/// are too narrow, is in docs/forecasts.md.
+/// Chosen on four crises of 2012 to 2016 (300 to 820 days, 5 to 15 camps); what was tested on crises left out, and where
+/// intervals are too narrow, is in docs/forecasts.md.
 struct AnchoredSettings {
   double trend = 0.6;         ///< share of the slope that is believed
   double damping_days = 60;   ///< in which the trend falls to 1 / e
