@@ -42,7 +42,7 @@ ALLOWED_IN_HEADERS = {"nlohmann/json_fwd.hpp"}
 FORBIDDEN = [
     (r"\bstd::(mt19937(_64)?|minstd_rand0?|default_random_engine|random_device|ranlux\w+|knuth_b)\b|\brandom_device\b",
      "a generator of the standard library", "draws are looked up by address: use outflow/random"),
-    (r"\b(std::)?\w+_distribution\s*<|\bstd::\w+_distribution\b", "a distribution of the standard library",
+    (r"(?<!boost::math::)\b(std::)?\w+_distribution\s*<|\bstd::\w+_distribution\b", "a distribution of the standard library",
      "its numbers differ between libraries: use the laws of outflow/random"),
     (r"(?<![\w.>:])(std::)?s?rand\s*\(", "rand()", "draws are looked up by address: use outflow/random"),
     (r"\bstd::shuffle\b|\bstd::sample\b|\brandom_shuffle\b", "a shuffle of the standard library",

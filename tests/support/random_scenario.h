@@ -4,6 +4,7 @@
 
 #include "outflow/base/calendar.h"
 #include "outflow/scenario/journey_keys.h"
+#include "outflow/scenario/parameters.h"
 #include "outflow/scenario/scenario.h"
 #include "outflow/scenario/words.h"
 
@@ -48,6 +49,8 @@ class RandomScenario {
     many([&] { s.memories.push_back(memory()); });
     many([&] { s.reports.push_back(report()); });
     tables(s);
+    many([&] { parameter(s); });
+    scenario::set_parameters(s, scenario::parameter_values(s));
     return s;
   }
 
@@ -171,6 +174,29 @@ class RandomScenario {
     return m;
   }
 
+  /// A parameter, and numbers of several types that hang on it.
+  void parameter(scenario::Scenario& s) {
+    using namespace scenario;
+    Parameter p;
+    p.name = unique();
+    p.title = text(), p.source = text();
+    p.value = small() / 7.0;
+    if (coin()) p.prior = {.law = PriorLaw::gamma, .a = 1 + small(), .b = 0.5};
+    else p.prior = {.law = PriorLaw::normal, .a = small() / 3.0, .b = 1 + small()};
+    if (coin()) p.prior.low = 0;
+    if (p.prior.law == PriorLaw::gamma) p.value += 1e-3;
+    const auto index = static_cast<std::int32_t>(s.parameters.size());
+    const auto hang = [&](auto& given) {
+      if (coin()) given.tie = {index, coin() ? 1.0 : small() / 3.0 + 1, coin() ? 0.0 : number() * 1e-9};
+    };
+    hang(s.choice.cost), hang(s.journeys.softening_km);
+    for (auto& exit : s.exits) hang(exit.rate);
+    for (auto& place : s.places) hang(place.capacity_persons);
+    for (auto& row : s.populations) hang(row.persons);
+    for (auto& report : s.reports) hang(report.discrepancy);
+    s.parameters.push_back(std::move(p));
+  }
+
   scenario::Report report() {
     using namespace scenario;
     Report r;
@@ -182,6 +208,10 @@ class RandomScenario {
     r.probability.value = number();
     r.delay.value = span();
     r.delay_stages.value = small();
+    for (auto* x : {&r.dispersion, &r.discrepancy, &r.discrepancy_correlation})
+      if (coin()) x->value = number();
+    r.late.value = span();
+    r.late_stages.value = small();
     r.measured.value = coin();
     r.title = text(), r.description = text();
     return r;
@@ -296,7 +326,8 @@ class RandomScenario {
       s.events.push_back(std::move(e));
     });
     many([&] {
-      Observation o{given(id()), given(period()), {}, {}, {}, {}, given(group()), remark()};
+      Observation o{given(id()), given(period()), {}, {}, {}, {}, {}, given(group()), remark()};
+      if (coin()) o.published_on = given(moment());
       fill(o.persons.value), fill(o.low.value), fill(o.high.value), fill(o.share.value);
       s.observations.push_back(std::move(o));
     });

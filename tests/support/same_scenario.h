@@ -18,6 +18,7 @@ class Comparison {
     field(what + "title", a.title, b.title);
     field(what + "description", a.description, b.description);
     field(what + "source", a.source, b.source);
+    rows("parameters", a.parameters, b.parameters);
     field(what + "start", a.start, b.start);
     field(what + "end", a.end, b.end);
     field(what + "step", a.step, b.step);
@@ -68,7 +69,8 @@ class Comparison {
   }
   template <class T>
   static bool equal(const scenario::Given<T>& a, const scenario::Given<T>& b) {
-    return equal(a.value, b.value);
+    return equal(a.value, b.value) && a.tie.parameter == b.tie.parameter && a.tie.times == b.tie.times &&
+           a.tie.plus == b.tie.plus;
   }
   template <class T>
   static bool equal(const std::optional<scenario::Given<T>>& a, const std::optional<scenario::Given<T>>& b) {
@@ -105,6 +107,10 @@ class Comparison {
 #define OUTFLOW_FIELD(name) field(what + #name, a.name, b.name)
   void same(const std::string& what, const scenario::Remark& a, const scenario::Remark& b) {
     OUTFLOW_FIELD(source), OUTFLOW_FIELD(note);
+  }
+  void same(const std::string& what, const scenario::Parameter& a, const scenario::Parameter& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(prior.law), OUTFLOW_FIELD(prior.a), OUTFLOW_FIELD(prior.b), OUTFLOW_FIELD(prior.low),
+        OUTFLOW_FIELD(prior.high), OUTFLOW_FIELD(value), OUTFLOW_FIELD(title), OUTFLOW_FIELD(source);
   }
   void same(const std::string& what, const scenario::Movement& a, const scenario::Movement& b) {
     OUTFLOW_FIELD(rule), OUTFLOW_FIELD(look_ahead), OUTFLOW_FIELD(max_links_per_step), OUTFLOW_FIELD(substeps),
@@ -154,7 +160,9 @@ class Comparison {
   void same(const std::string& what, const scenario::Report& a, const scenario::Report& b) {
     OUTFLOW_FIELD(name), OUTFLOW_FIELD(counts), OUTFLOW_FIELD(places), OUTFLOW_FIELD(links), OUTFLOW_FIELD(outcomes),
         OUTFLOW_FIELD(by), OUTFLOW_FIELD(group), OUTFLOW_FIELD(unit), OUTFLOW_FIELD(probability), OUTFLOW_FIELD(delay),
-        OUTFLOW_FIELD(delay_stages), OUTFLOW_FIELD(measured), OUTFLOW_FIELD(title), OUTFLOW_FIELD(description);
+        OUTFLOW_FIELD(delay_stages), OUTFLOW_FIELD(dispersion), OUTFLOW_FIELD(discrepancy),
+        OUTFLOW_FIELD(discrepancy_correlation), OUTFLOW_FIELD(late), OUTFLOW_FIELD(late_stages), OUTFLOW_FIELD(measured),
+        OUTFLOW_FIELD(title), OUTFLOW_FIELD(description);
   }
   void same(const std::string& what, const scenario::Place& a, const scenario::Place& b) {
     OUTFLOW_FIELD(id), OUTFLOW_FIELD(name), OUTFLOW_FIELD(kind), OUTFLOW_FIELD(lat_deg), OUTFLOW_FIELD(lon_deg),
@@ -211,7 +219,7 @@ class Comparison {
   }
   void same(const std::string& what, const scenario::Observation& a, const scenario::Observation& b) {
     OUTFLOW_FIELD(report), OUTFLOW_FIELD(period), OUTFLOW_FIELD(persons), OUTFLOW_FIELD(low), OUTFLOW_FIELD(high),
-        OUTFLOW_FIELD(share), OUTFLOW_FIELD(group);
+        OUTFLOW_FIELD(share), OUTFLOW_FIELD(group), OUTFLOW_FIELD(published_on);
     same(what, a.remark, b.remark);
   }
   void same(const std::string& what, const scenario::Condition& a, const scenario::Condition& b) {

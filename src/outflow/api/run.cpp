@@ -24,6 +24,7 @@
 #include "outflow/random/address.h"
 #include "outflow/report/report.h"
 #include "outflow/scenario/compile.h"
+#include "outflow/scenario/observations.h"
 #include "outflow/scenario/variant.h"
 
 namespace outflow::api {
@@ -118,11 +119,12 @@ std::vector<std::string> warnings_of_run(const res::View& view) {
         fmt::format("prescribed departures found {:.1f} persons too few in a member, on average; "
                     "the population given is smaller than those who are to leave",
                     view.result.mean_short_persons));
-  if (view.observed.size() < view.scenario.observations.size())
+  const std::size_t latest = scenario::latest_observations(view.scenario).size();
+  if (view.observed.size() < latest)
     warnings.push_back(
         fmt::format("{} of {} observations are of groups that their report does not count by, and stand beside nothing; "
                     "add the dimension to `by` of the report",
-                    view.scenario.observations.size() - view.observed.size(), view.scenario.observations.size()));
+                    latest - view.observed.size(), latest));
   return warnings;
 }
 

@@ -1,7 +1,10 @@
 #include "outflow/assessment/observed.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+
+#include "outflow/scenario/observations.h"
 
 namespace outflow::assessment {
 
@@ -34,6 +37,7 @@ class Search {
       : s_(scenario), report_(report), period_(period), group_(group) {
     for (const auto& r : s_.reports)
       if (r.name == report) stock_ = r.counts.value == scenario::Counts::stock;
+    for (const Observation* o : scenario::latest_observations(scenario)) latest_.emplace_back(*o);
   }
 
   [[nodiscard]] ObservedFigure count() const {
@@ -46,7 +50,7 @@ class Search {
 
   [[nodiscard]] ObservedFigure share() const {
     ObservedFigure figure;
-    for (const auto& o : s_.observations)
+    for (const Observation& o : latest_)
       if (is_same(o) && o.group.value == group_ && o.share.value) add(figure, exactly(*o.share.value), o);
     if (figure.derived == Derived::given) return figure;
     figure = {};
@@ -75,7 +79,7 @@ class Search {
 
   [[nodiscard]] ObservedFigure given() const {
     ObservedFigure figure;
-    for (const auto& o : s_.observations)
+    for (const Observation& o : latest_)
       if (is_same(o) && o.group.value == group_ && has_count(o)) add(figure, range_of(o), o);
     return figure;
   }
@@ -84,7 +88,7 @@ class Search {
     const ObservedFigure whole = Search(s_, report_, period_, {}).given();
     ObservedFigure figure;
     if (whole.derived == Derived::missing) return figure;
-    for (const auto& o : s_.observations)
+    for (const Observation& o : latest_)
       if (is_same(o) && o.group.value == group_ && o.share.value) add(figure, exactly(*o.share.value) * whole.value, o);
     if (figure.derived == Derived::given) figure.from.insert(figure.from.end(), whole.from.begin(), whole.from.end());
     return figure;
@@ -93,7 +97,7 @@ class Search {
   /// The shortest chain of observed periods from the begin to the end.
   [[nodiscard]] ObservedFigure summed() const {
     std::map<std::pair<Seconds, Seconds>, ObservedFigure> pieces;  // by begin, then end
-    for (const auto& o : s_.observations)
+    for (const Observation& o : latest_)
       if (o.report.value == report_ && o.group.value == group_ && has_count(o) && o.period.value.begin >= period_.begin &&
           o.period.value.end <= period_.end)
         add(pieces[{o.period.value.begin, o.period.value.end}], range_of(o), o);
@@ -122,7 +126,7 @@ class Search {
     ObservedFigure figure;
     const Observation* tightest = nullptr;
     std::vector<const Observation*> parts;
-    for (const auto& o : s_.observations) {
+    for (const Observation& o : latest_) {
       if (o.report.value != report_ || !has_count(o)) continue;
       const Period& p = o.period.value;
       const bool covers = stock_ ? p.end == period_.end : p.begin <= period_.begin && p.end >= period_.end;
@@ -166,6 +170,7 @@ class Search {
   const std::string& report_;
   Period period_;
   const GroupSelector& group_;
+  std::vector<std::reference_wrapper<const Observation>> latest_;  ///< revised figures left out
   bool stock_ = false;
 };
 

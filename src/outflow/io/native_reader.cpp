@@ -43,6 +43,7 @@ class FolderReader {
     read_settings_file();
     for (const auto& format : scenario::tables()) read_table(format);
     check_names();
+    parameters_.finish(result_.scenario);
     if (settings_.readable) append_validation();
     for (const auto& [name, content] : files_) {
       if (name == settings_file || looks_like_table(name)) result_.files.push_back({name, sha256_hex(content), content.size()});
@@ -59,7 +60,7 @@ class FolderReader {
                                 "add it, or check that this is the folder of a scenario");
       return;
     }
-    settings_ = read_settings(file->second, result_.scenario, result_.diagnostics);
+    settings_ = read_settings(file->second, result_.scenario, parameters_, result_.diagnostics);
   }
 
   void read_table(const scenario::Table& format) {
@@ -74,7 +75,8 @@ class FolderReader {
       const Columns columns(format, *table, result_.diagnostics);
       const RowFunction append = row_function(format.name);
       OUTFLOW_EXPECT(append != nullptr);
-      for (const CsvRow& row : table->rows) append(RowReader(columns, name, row, result_.diagnostics), result_.scenario);
+      for (const CsvRow& row : table->rows)
+        append(RowReader(columns, name, row, parameters_, result_.diagnostics), result_.scenario);
     }
     check_count(format, name, table && table->whole ? std::optional(table->row_count) : std::nullopt);
   }
@@ -141,6 +143,7 @@ class FolderReader {
   const Files& files_;
   Settings settings_;
   ReadResult result_;
+  ParameterReader parameters_{result_.scenario.parameters, result_.diagnostics};
 };
 
 }  // namespace

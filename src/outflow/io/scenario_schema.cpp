@@ -18,9 +18,27 @@ using scenario::FieldType;
 constexpr const char* id_pattern = "^[A-Za-z][A-Za-z0-9_.-]{0,99}$";
 constexpr const char* group_value_pattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$";
 
+Json object_of(const std::vector<Field>& fields, std::string_view doc, bool in_toml);
+
 void add_range(Json& json, const Field& field) {
   if (std::isfinite(field.least)) json[field.above_least ? "exclusiveMinimum" : "minimum"] = field.least;
   if (std::isfinite(field.most)) json["maximum"] = field.most;
+}
+
+/// What may stand in the place of a number that is not known for certain: a prior or a link to a parameter.
+Json uncertain() {
+  Json prior = object_of(scenario::section("parameters").keys, "a number that is not known for certain", true);
+  prior["properties"]["name"] = {{"type", "string"},
+                                 {"pattern", "^[A-Za-z][A-Za-z0-9_.:-]{0,99}$"},
+                                 {"description", "how other numbers and reports refer to it"}};
+  Json link = {{"type", "object"},
+               {"description", "times * parameter + plus"},
+               {"additionalProperties", false},
+               {"required", {"parameter"}}};
+  link["properties"] = {{"parameter", {{"type", "string"}, {"description", "the name of a parameter"}}},
+                        {"times", {{"type", "number"}, {"x-default", "1"}}},
+                        {"plus", {{"type", "number"}, {"x-default", "0"}}}};
+  return {{"anyOf", Json::array({prior, link})}};
 }
 
 /// The type of a value; `in_toml`: TOML knows types, a CSV cell is read as if it had been typed.
@@ -84,6 +102,7 @@ Json type_of(const Field& field, bool in_toml) {
       break;
   }
   if (field.type == FieldType::number || field.type == FieldType::integer) add_range(json, field);
+  if (field.uncertain) json = {{"anyOf", Json::array({json, Json{{"$ref", "#/$defs/uncertain"}}})}};
   json["description"] = std::string(field.doc);
   if (!field.fallback.empty()) json["x-default"] = std::string(field.fallback);
   return json;
@@ -150,15 +169,15 @@ std::string type_name(const Field& field, bool in_toml) {
     case FieldType::reference:
       return "id of another thing";
     case FieldType::number:
-      return "number";
+      return field.uncertain ? "number or prior" : "number";
     case FieldType::integer:
-      return "whole number";
+      return field.uncertain ? "whole number or prior" : "whole number";
     case FieldType::flag:
       return in_toml ? "`true` or `false`" : "`yes` or `no`";
     case FieldType::word:
       return words_of(field);
     case FieldType::distance:
-      return "number or `auto`";
+      return field.uncertain ? "number, prior or `auto`" : "number or `auto`";
     case FieldType::moment:
       return "date or date-time";
     case FieldType::from:
@@ -228,6 +247,7 @@ std::string scenario_json_schema() {
     if (section.required) required.push_back(std::string(section.name));
   }
   json["required"] = required;
+  json["$defs"]["uncertain"] = uncertain();
   for (const auto& table : scenario::tables())
     json["$defs"]["tables"][std::string(table.name)] = object_of(table.columns, table.doc, false);
   return json.dump(2) + "\n";

@@ -9,6 +9,11 @@ namespace outflow::scenario {
 std::vector<Table> make_tables();
 std::vector<Section> make_sections();
 
+namespace detail {
+void mark_uncertain(std::vector<Table>& tables);
+void mark_uncertain(std::vector<Section>& sections);
+}  // namespace detail
+
 namespace {
 
 const Field& find(const std::vector<Field>& fields, std::string_view name) {
@@ -23,12 +28,20 @@ const Field& Table::field(std::string_view column) const { return find(columns, 
 const Field& Section::field(std::string_view key) const { return find(keys, key); }
 
 const std::vector<Table>& tables() {
-  static const std::vector<Table> all = make_tables();
+  static const std::vector<Table> all = [] {
+    auto made = make_tables();
+    detail::mark_uncertain(made);
+    return made;
+  }();
   return all;
 }
 
 const std::vector<Section>& sections() {
-  static const std::vector<Section> all = make_sections();
+  static const std::vector<Section> all = [] {
+    auto made = make_sections();
+    detail::mark_uncertain(made);
+    return made;
+  }();
   return all;
 }
 

@@ -45,6 +45,7 @@ struct Field {
   std::string_view reason{};   ///< why a value outside the range makes no sense
   std::span<const std::string_view> words{};
   std::string_view hint{};     ///< what to try instead; "": the range
+  bool uncertain = false;      ///< a prior or a link to a parameter may stand in its place; see parameters.h
 };
 
 struct Table {

@@ -55,6 +55,41 @@ Section drivers() {
                    plain("source", text, "where the values come from")}};
 }
 
+Section parameters() {
+  constexpr double far = 1e15;
+  constexpr std::string_view held = "it could not be computed with";
+  const auto point = [&](std::string_view name, std::string_view doc) { return numeric(name, number, doc, "", -far, far, held); };
+  const auto size = [&](std::string_view name, std::string_view doc, double least, double most) {
+    return numeric(name, number, doc, "", least, most, "the law could not be computed");
+  };
+  return {.name = "parameters",
+          .kind = SectionKind::named,
+          .doc =
+              "numbers that are not known for certain; the same keys may stand where a number does, as "
+              "`{ prior = \"lognormal\", median = 0.29, p90 = 0.4 }`",
+          .keys = {required(choice_of("prior", words<PriorLaw>(), "the law of what is known about it")),
+                   point("median", "normal, lognormal, logitnormal: the value that is as likely passed as not; with p90"),
+                   point("p90", "the value that is passed with a chance of one in ten"),
+                   point("p05", "normal, lognormal, logitnormal: the 5% point; with p95"),
+                   point("p95", "the 95% point"),
+                   point("mean", "normal: the mean; with sd. beta: the mean; with size"),
+                   size("sd", "normal: the standard deviation", 1e-15, far),
+                   size("mean_log", "lognormal: mean of the logarithm; with sd_log", -700, 700),
+                   size("sd_log", "lognormal: standard deviation of the logarithm", 1e-9, 100),
+                   size("mean_logit", "logitnormal: mean of ln(x / (1 - x)); with sd_logit", -700, 700),
+                   size("sd_logit", "logitnormal: standard deviation of it", 1e-9, 100),
+                   size("alpha", "beta: the first shape; with beta", 0.01, 1e6),
+                   size("beta", "beta: the second shape", 0.01, 1e6),
+                   size("size", "beta: alpha + beta, the number of cases that the knowledge is worth", 0.02, 1e6),
+                   size("shape", "gamma: the shape; with scale", 0.01, 1e6),
+                   size("scale", "gamma: the scale", 1e-12, 1e12),
+                   point("low", "uniform, loguniform: the lower end. Others: values below it cannot be"),
+                   point("high", "uniform, loguniform: the upper end. Others: values above it cannot be"),
+                   plain("value", number, "what runs use that do not calibrate", "the median of the prior"),
+                   plain("title", text, "as shown to readers"),
+                   plain("source", text, "where the prior comes from")}};
+}
+
 Section statuses() {
   return {
       .name = "statuses",
@@ -116,6 +151,15 @@ Section reports() {
           numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),
           numeric("delay", length, "mean reporting delay", "0 days", 0, 100 * seconds_per_year, "a delay is at most 100 years"),
           numeric("delay_stages", integer, "Erlang shape of the delay", "1", 1, 100, "a delay has at least one stage"),
+          numeric("dispersion", number, "d of negative-binomial noise: variance m + d m^2 about the model's count m", "0.0", 0,
+                  1e3, "a variance is at least that of chance"),
+          numeric("discrepancy", number, "standard deviation of what the model is wrong by, on the log scale", "0.0", 0, 10,
+                  "a standard deviation is at least 0; 10 is a factor of 22000"),
+          numeric("discrepancy_correlation", number, "of that between figures one year apart", "0.0", 0, 1,
+                  "it is a correlation, and errors do not turn round from year to year"),
+          numeric("late", length, "mean time from an event until the published figure holds it; 0: at once", "0 days", 0,
+                  100 * seconds_per_year, "a figure is late by at most 100 years"),
+          numeric("late_stages", integer, "Erlang shape of that time", "1", 1, 100, "a wait has at least one stage"),
           plain("measured", flag, "false: shown with the label \"not measured\"", "true"),
           plain("title", text, "as shown to readers"), plain("description", text, "what it means")}};
 }
@@ -142,6 +186,7 @@ std::vector<Section> make_sections() {
        .keys = {numeric("members", integer, "replicates of the ensemble", "200", 1, 1e6, "an ensemble has 1 to 1000000 members"),
                 numeric("seed", integer, "of all random draws", "1", 0, unlimited, "a seed is a whole number from 0"),
                 choice_of("engine", words<EngineKind>(), "both give the same distribution", "cohorts")}},
+      parameters(),
       {.name = "groups", .kind = SectionKind::dimensions, .doc = "dimensions, each with its values; none: one group", .keys = {}},
       statuses(),
       {.name = "modes",

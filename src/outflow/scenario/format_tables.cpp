@@ -168,7 +168,9 @@ Table observations() {
        ranged(plain("high", number, "upper end of a range"), {0, max_persons, "people are counted from none upwards"}),
        group_field("blank: everybody that the report counts"),
        ranged(plain("share", number, "share of the group among all that the report counts"),
-              {0, 1, "a share is a part of the whole"})});
+              {0, 1, "a share is a part of the whole"}),
+       plain("published_on", to, "when the figure became known; of several figures of one period the last counts",
+             "the end of the period")});
 }
 
 Table needs() {

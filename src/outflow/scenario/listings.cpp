@@ -82,12 +82,13 @@ void add_named(const Scenario& s, std::vector<Listing>& out) {
   if (!s.memories.empty()) add_memories(s, out);
   Listing reports{"[reports]",
                   {"report", "counts", "places", "links", "outcomes", "group", "by", "unit", "probability", "delay",
-                   "delay_stages", "measured"},
+                   "delay_stages", "dispersion", "discrepancy", "discrepancy_correlation", "late", "late_stages", "measured"},
                   {}};
   for (const auto& r : s.reports)
     reports.rows.push_back({plain(r.name, r.where), shown(r.counts), names(r.places), names(r.links), names(r.outcomes),
                             shown(r.group), names(r.by), shown(r.unit), shown(r.probability), shown(r.delay),
-                            shown(r.delay_stages), shown(r.measured)});
+                            shown(r.delay_stages), shown(r.dispersion), shown(r.discrepancy), shown(r.discrepancy_correlation),
+                            shown(r.late), shown(r.late_stages), shown(r.measured)});
   out.push_back(std::move(reports));
 }
 
@@ -167,10 +168,12 @@ void add_series(const Scenario& s, std::vector<Listing>& out) {
     events.rows.push_back({shown(e.kind), shown(e.what), date(e.from), last_moment(e.to, "never ends"),
                            plain(e.title, e.remark.where), source(e.remark)});
   out.push_back(std::move(events));
-  Listing observations{"observations", {"report", "period", "persons", "low", "high", "group", "share", "source"}, {}};
+  Listing observations{
+      "observations", {"report", "period", "persons", "low", "high", "group", "share", "published_on", "source"}, {}};
   for (const auto& o : s.observations)
     observations.rows.push_back({shown(o.report), period(o.period), optional_or(o.persons, ""), optional_or(o.low, ""),
-                                 optional_or(o.high, ""), shown(o.group), optional_or(o.share, ""), source(o.remark)});
+                                 optional_or(o.high, ""), shown(o.group), optional_or(o.share, ""),
+                                 last_moment(o.published_on, "the end of the period"), source(o.remark)});
   out.push_back(std::move(observations));
 }
 
@@ -193,6 +196,7 @@ void add_arrivals(const Scenario& s, std::vector<Listing>& out) {
 
 std::vector<Listing> listings(const Scenario& scenario) {
   std::vector<Listing> out;
+  add_parameters(scenario, out);
   add_settings(scenario, out);
   add_named(scenario, out);
   add_network(scenario, out);

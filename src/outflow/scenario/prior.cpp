@@ -35,10 +35,11 @@ bool is_normal(PriorLaw law) { return law == PriorLaw::normal || law == PriorLaw
 double uncut_cumulative(const Prior& prior, double x) {
   if (prior.law == PriorLaw::beta)
     return x <= 0 ? 0 : x >= 1 ? 1 : boost::math::cdf(boost::math::beta_distribution<>(prior.a, prior.b), x);
+  if (prior.law == PriorLaw::gamma && !std::isfinite(x)) return x > 0 ? 1 : 0;
   if (prior.law == PriorLaw::gamma) return x <= 0 ? 0 : boost::math::cdf(boost::math::gamma_distribution<>(prior.a, prior.b), x);
   if (prior.law != PriorLaw::normal && prior.law != PriorLaw::uniform && x <= 0) return 0;
   if (prior.law == PriorLaw::logitnormal && x >= 1) return 1;
-  const double y = forth(prior.law, x);
+  const double y = std::isfinite(x) ? forth(prior.law, x) : x;
   if (is_normal(prior.law)) return standard_tail((y - prior.a) / prior.b, false);
   const double a = forth(prior.law, prior.a), b = forth(prior.law, prior.b);
   return std::clamp((y - a) / (b - a), 0.0, 1.0);
@@ -52,6 +53,24 @@ double uncut_quantile(const Prior& prior, double p) {
   return back(prior.law, a + (b - a) * p);
 }
 
+/// The open interval outside of which the law itself, without its bounds, has nothing.
+bool in_support(const Prior& prior, double x) {
+  switch (prior.law) {
+    case PriorLaw::normal:
+      return true;
+    case PriorLaw::lognormal:
+    case PriorLaw::gamma:
+      return x > 0;
+    case PriorLaw::logitnormal:
+    case PriorLaw::beta:
+      return x > 0 && x < 1;
+    case PriorLaw::uniform:
+    case PriorLaw::loguniform:
+      return x >= prior.a && x <= prior.b;
+  }
+  return false;
+}
+
 bool is_cut(const Prior& prior) { return std::isfinite(prior.low) || std::isfinite(prior.high); }
 
 }  // namespace
@@ -62,6 +81,10 @@ double quantile(const Prior& prior, double p) {
   const double below = uncut_cumulative(prior, prior.low), within = uncut_cumulative(prior, prior.high) - below;
   const double q = std::clamp(below + within * p, 1e-300, 1 - 0x1p-53);
   return std::clamp(uncut_quantile(prior, q), prior.low, prior.high);
+}
+
+bool is_possible(const Prior& prior, double x) {
+  return std::isfinite(x) && x >= prior.low && x <= prior.high && in_support(prior, x);
 }
 
 double cumulative(const Prior& prior, double x) {
@@ -78,6 +101,7 @@ double from_standard(const Prior& prior, double z) {
 }
 
 double to_standard(const Prior& prior, double x) {
+  if (!in_support(prior, x)) return cumulative(prior, x) > 0 ? furthest_z : -furthest_z;
   if (is_normal(prior.law) && !is_cut(prior))
     return std::clamp((forth(prior.law, x) - prior.a) / prior.b, -furthest_z, furthest_z);
   const double p = cumulative(prior, x);

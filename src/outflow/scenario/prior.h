@@ -39,6 +39,8 @@ struct Parameter {
 
 /// The p-quantile of the prior, 0 < p < 1, within [low, high].
 double quantile(const Prior& prior, double p);
+/// Whether the law can have this value: within its bounds, and where its density is not 0.
+bool is_possible(const Prior& prior, double x);
 /// Probability of at most x.
 double cumulative(const Prior& prior, double x);
 

@@ -48,6 +48,7 @@ Diagnostics Checker::run() {
     check_reach();
     check_ends();
   }
+  check_parameters();
   out_.sort();
   return std::move(out_);
 }

@@ -105,6 +105,11 @@ void Checker::check_section_ranges() {
     number("reports", "probability", report.probability);
     range(section("reports").field("delay_stages"), report.delay_stages.value, report.delay_stages.where);
     range(section("reports").field("delay"), mean_seconds(report.delay.value), report.delay.where);
+    number("reports", "dispersion", report.dispersion);
+    number("reports", "discrepancy", report.discrepancy);
+    number("reports", "discrepancy_correlation", report.discrepancy_correlation);
+    range(section("reports").field("late_stages"), report.late_stages.value, report.late_stages.where);
+    range(section("reports").field("late"), mean_seconds(report.late.value), report.late.where);
   }
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "outflow/scenario/detail/checker.h"
 #include "outflow/scenario/words.h"
@@ -115,6 +117,32 @@ void Checker::check_observations() {
       out_.error(at(row.group.where, row.remark), "share is given without a group", "it is the share of a group among all",
                  "name the group");
     if (index) check_report_cell(s_.reports[*index], row.group, row.remark);
+    check_publication(row);
+  }
+  check_revisions();
+}
+
+void Checker::check_publication(const Observation& row) {
+  if (!row.published_on || row.published_on->value >= row.period.value.end) return;
+  out_.error(at(row.published_on->where, row.remark),
+             fmt::format("published_on ({}) is before the period ends", format_date(row.published_on->value)),
+             "nobody can count what is still to come", "let the period end where the count ended, or correct published_on");
+}
+
+/// Two figures that say when they were published cannot be of the same moment: neither revises the other.
+void Checker::check_revisions() {
+  std::map<std::tuple<std::string, Seconds, Seconds, GroupSelector, bool, Seconds>, const Observation*> seen;
+  for (const auto& row : s_.observations) {
+    if (!row.published_on) continue;
+    const Period& period = row.period.value;
+    const auto [at_row, fresh] = seen.try_emplace(
+        {row.report.value, period.begin, period.end, row.group.value, row.share.value.has_value(), row.published_on->value},
+        &row);
+    if (!fresh)
+      out_.error(at(row.published_on->where, row.remark),
+                 fmt::format("this figure of {} was published on the same date as that of {}", row.report.value,
+                             to_string(at_row->second->remark.where)),
+                 "it is unclear which of the two is the revision", "drop one of them, or correct published_on");
   }
 }
 

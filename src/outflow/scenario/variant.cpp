@@ -129,11 +129,11 @@ bool Changer::unscoped(const Change& change) {
 void Changer::apply(const Change& change) {
   using Handler = void (Changer::*)(const Change&);
   static constexpr std::pair<const char*, Handler> kinds[] = {
-      {"driver", &Changer::driver},   {"exit", &Changer::rate},         {"hazard", &Changer::rate},
-      {"transition", &Changer::rate}, {"means", &Changer::rate},        {"attraction", &Changer::attraction},
-      {"close", &Changer::close},     {"open", &Changer::open},         {"effect", &Changer::effect},
-      {"choice", &Changer::choice},   {"capacity", &Changer::capacity}, {"status", &Changer::status},
-      {"memory", &Changer::memory}};
+      {"driver", &Changer::driver},   {"exit", &Changer::rate},          {"hazard", &Changer::rate},
+      {"transition", &Changer::rate}, {"means", &Changer::rate},         {"attraction", &Changer::attraction},
+      {"close", &Changer::close},     {"open", &Changer::open},          {"effect", &Changer::effect},
+      {"choice", &Changer::choice},   {"capacity", &Changer::capacity},  {"status", &Changer::status},
+      {"memory", &Changer::memory},   {"parameter", &Changer::parameter}};
   std::vector<std::string> known;
   for (const auto& [kind, handler] : kinds) {
     if (change.kind == kind) return (this->*handler)(change);

@@ -18,6 +18,7 @@
 ///     choice.KEY=1                       a number of [choice]
 ///     capacity.PLACE=500                 persons, or `none`
 ///     status.NAME.active=false  memory.NAME.active=false  memory.NAME.half_life=3 months
+///     parameter.NAME=0.3                 the numbers that hang on it follow
 ///     memory.NAME.probability=  .prior=  .prior_weight=  .start=  .reference=
 ///
 /// Rates, attraction and means may be limited: hazard.caught[link=river; sex=women]*=2.

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "outflow/scenario/detail/change.h"
+#include "outflow/scenario/parameters.h"
 
-/// Changes of drivers, closures and parameters.
+/// Changes of drivers, closures, settings and parameters.
 namespace outflow::scenario::detail {
 
 namespace {
@@ -174,6 +175,19 @@ void Changer::set(const Change& change, Given<double>& given) {
   if (const auto value = number(change)) given = {changed(change, given.value, *value), {change.text, 0, 0}};
 }
 
+/// Every number that hangs on it follows.
+void Changer::parameter(const Change& change) {
+  if (!undated(change) || !unscoped(change)) return;
+  const Parameter* found = find(s_.parameters, change.name);
+  if (found == nullptr) return unknown(change, "parameter", change.name, names_of(s_.parameters));
+  const auto value = number(change);
+  if (!value) return;
+  std::vector<double> values = parameter_values(s_);
+  double& its = values[static_cast<std::size_t>(found - s_.parameters.data())];
+  its = changed(change, its, *value);
+  set_parameters(s_, values);
+}
+
 void Changer::effect(const Change& change) {
   if (!undated(change) || !unscoped(change)) return;
   std::vector<std::string> known;
@@ -216,6 +230,7 @@ void Changer::capacity(const Change& change) {
     if (place.id != change.name) continue;
     auto& capacity = place.capacity_persons;
     capacity.where = {change.text, 0, 0};
+    capacity.tie = {};
     if (change.op == Operator::set && change.value == "none") {
       capacity.value.reset();
       return;

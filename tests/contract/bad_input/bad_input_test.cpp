@@ -45,6 +45,7 @@ void PrintTo(const BadInput& row, std::ostream* out) { *out << row.name; }
 std::vector<BadInput> make_table() {
   std::vector<BadInput> rows = {
 #include "contract/bad_input/rows_files.inc"
+#include "contract/bad_input/rows_priors.inc"
 #include "contract/bad_input/rows_settings.inc"
 #include "contract/bad_input/rows_tables.inc"
   };

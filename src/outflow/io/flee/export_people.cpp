@@ -7,6 +7,7 @@
 
 #include "outflow/io/flee/exporting.h"
 #include "outflow/io/flee/registrations.h"
+#include "outflow/scenario/observations.h"
 #include "outflow/scenario/words.h"
 
 /// source_data/: newcomers become the series of the total, observations those of the camps. agents.csv: people on day 0 who are
@@ -70,7 +71,8 @@ class People {
     std::map<std::string, std::string> place_of;
     for (const auto& report : e_.s.reports)
       if (report.places.size() == 1) place_of[report.name] = report.places.front().value;
-    for (const auto& row : e_.s.observations) {
+    for (const auto* latest : scenario::latest_observations(e_.s)) {
+      const scenario::Observation& row = *latest;
       const Where& where = at(row.period.where, row.remark);
       const auto place = place_of.find(row.report.value);
       const auto from = e_.day(row.period.value.begin, where), to = e_.day(row.period.value.end, where);

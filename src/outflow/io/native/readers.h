@@ -22,7 +22,7 @@ struct Settings {
 };
 
 /// scenario.toml into everything of the scenario that is not a table.
-Settings read_settings(const std::string& text, scenario::Scenario& to, Diagnostics& diagnostics);
+Settings read_settings(const std::string& text, scenario::Scenario& to, ParameterReader& parameters, Diagnostics& diagnostics);
 
 /// Appends one row of a table to its vector in the scenario.
 using RowFunction = void (*)(const RowReader& row, scenario::Scenario& to);

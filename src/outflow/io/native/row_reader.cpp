@@ -56,8 +56,9 @@ std::size_t Columns::index(std::string_view name) const {
   throw ContractViolation(std::string(name) + " is not a declared column");
 }
 
-RowReader::RowReader(const Columns& columns, const std::string& file, const CsvRow& row, Diagnostics& diagnostics)
-    : columns_(columns), file_(file), row_(row), diagnostics_(diagnostics) {}
+RowReader::RowReader(const Columns& columns, const std::string& file, const CsvRow& row, ParameterReader& parameters,
+                     Diagnostics& diagnostics)
+    : columns_(columns), file_(file), row_(row), parameters_(parameters), diagnostics_(diagnostics) {}
 
 RowReader::Entry RowReader::entry(std::string_view name, FieldType type) const {
   const std::size_t index = columns_.index(name);
@@ -122,10 +123,21 @@ void RowReader::reference(std::string_view name, Given<std::string>& to) const {
   if (e.cell) to.value = e.cell->text;
 }
 
+std::optional<scenario::Tie> RowReader::tie_in(const Entry& e) const {
+  if (!e.cell || !e.cell->text.starts_with('{')) return std::nullopt;
+  const auto table = parse_inline_table(e.cell->text, e.where, std::string(e.field.name), diagnostics_);
+  if (!table) return scenario::Tie{};
+  return parameters_.read(*table, e.field, fmt::format("{}:{}:{}", columns_.format().name, e.cell->line, e.field.name));
+}
+
 void RowReader::number(std::string_view name, Given<double>& to) const {
   const Entry e = entry(name, FieldType::number);
   to.where = e.where;
   if (!e.cell) return;
+  if (const auto tie = tie_in(e)) {
+    to.tie = *tie;
+    return;
+  }
   auto parsed = parse_number(e.cell->text);
   if (!parsed.value) return wrong(e, std::move(parsed.problem), number_hint);
   to.value = *parsed.value;
@@ -135,6 +147,11 @@ void RowReader::number(std::string_view name, Given<std::optional<double>>& to) 
   const Entry e = entry(name, FieldType::number);
   to.where = e.where;
   if (!e.cell) return;
+  if (const auto tie = tie_in(e)) {
+    to.tie = *tie;
+    to.value = 1;  // until the parameter is known: the number is not absent
+    return;
+  }
   auto parsed = parse_number(e.cell->text);
   if (!parsed.value) return wrong(e, std::move(parsed.problem), number_hint);
   to.value = parsed.value;
@@ -144,6 +161,7 @@ void RowReader::integer(std::string_view name, Given<std::int64_t>& to) const {
   Given<std::optional<std::int64_t>> given;
   integer(name, given);
   to.where = given.where;
+  to.tie = given.tie;
   if (given.value) to.value = *given.value;
 }
 
@@ -161,6 +179,11 @@ void RowReader::integer(std::string_view name, Given<std::optional<std::int64_t>
   const Entry e = entry(name, FieldType::integer);
   to.where = e.where;
   if (!e.cell) return;
+  if (const auto tie = tie_in(e)) {
+    to.tie = *tie;
+    to.value = 1;
+    return;
+  }
   auto parsed = parse_integer(e.cell->text);
   if (!parsed.value) return wrong(e, std::move(parsed.problem), integer_hint);
   to.value = parsed.value;
@@ -242,6 +265,11 @@ void RowReader::distance(std::string_view name, Given<std::optional<double>>& km
   if (!e.cell) return;
   automatic.value = e.cell->text == "auto";
   if (automatic.value) return;
+  if (const auto tie = tie_in(e)) {
+    km.tie = *tie;
+    km.value = 1;
+    return;
+  }
   auto parsed = parse_number(e.cell->text);
   if (!parsed.value) return wrong(e, std::move(parsed.problem), "write a number of km, or auto for the geodesic");
   km.value = parsed.value;
@@ -252,6 +280,7 @@ void RowReader::rate(Given<scenario::Rate>& to) const {
   number("value", value);
   const Entry unit = entry("unit", FieldType::rate_unit);
   to.where = value.where;
+  to.tie = value.tie;
   if (unit.cell) {
     if (const auto rate = parse_rate_unit(unit.cell->text)) {
       to.value = *rate;

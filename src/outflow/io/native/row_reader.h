@@ -5,6 +5,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/io/csv.h"
+#include "outflow/io/native/parameter_reader.h"
 #include "outflow/scenario/format.h"
 #include "outflow/scenario/scenario.h"
 #include "outflow/scenario/words.h"
@@ -31,7 +32,8 @@ class Columns {
 /// required) or when it cannot be read (an error); in the latter cases `where` still tells the cell.
 class RowReader {
  public:
-  RowReader(const Columns& columns, const std::string& file, const CsvRow& row, Diagnostics& diagnostics);
+  RowReader(const Columns& columns, const std::string& file, const CsvRow& row, ParameterReader& parameters,
+            Diagnostics& diagnostics);
 
   [[nodiscard]] scenario::Remark remark() const;
 
@@ -76,11 +78,14 @@ class RowReader {
   [[nodiscard]] Entry entry(std::string_view name, scenario::FieldType type) const;
   [[nodiscard]] Where where_of(std::string_view name) const;
   [[nodiscard]] std::optional<std::size_t> word_index(std::string_view name, Where& where) const;
+  /// When {...} stands in the place of a number: the tie to its parameter, none when it is faulty (an error).
+  [[nodiscard]] std::optional<scenario::Tie> tie_in(const Entry& entry) const;
   void wrong(const Entry& entry, std::string problem, std::string suggestion) const;
 
   const Columns& columns_;
   const std::string& file_;
   const CsvRow& row_;
+  ParameterReader& parameters_;
   Diagnostics& diagnostics_;
 };
 

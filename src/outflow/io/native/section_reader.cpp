@@ -37,6 +37,18 @@ std::optional<Seconds> seconds_of(const toml::date_time& moment) {
 
 }  // namespace
 
+InlineTable inline_table(const toml::table& table) {
+  InlineTable all{where_of(table), {}};
+  for (const auto& [key, node] : table) {
+    InlineEntry entry{std::string(key.str()), where_of(key), {}, {}, kind_of(node)};
+    if (const auto number = node.is_number() ? node.value<double>() : std::nullopt; number && std::isfinite(*number))
+      entry.number = number;
+    if (const auto* text = node.as_string()) entry.text = text->get();
+    all.entries.push_back(std::move(entry));
+  }
+  return all;
+}
+
 Where where_of(const toml::node& node) { return at_source(node.source()); }
 Where where_of(const toml::key& key) { return at_source(key.source()); }
 
@@ -66,8 +78,13 @@ std::string kind_of(const toml::node& node) {
 }
 
 SectionReader::SectionReader(const scenario::Section& format, std::string title, const toml::table& table, Where where,
-                             Diagnostics& diagnostics, const std::vector<std::string>& others)
-    : format_(format), title_(std::move(title)), table_(table), where_(std::move(where)), diagnostics_(diagnostics) {
+                             ParameterReader& parameters, Diagnostics& diagnostics, const std::vector<std::string>& others)
+    : format_(format),
+      title_(std::move(title)),
+      table_(table),
+      where_(std::move(where)),
+      parameters_(parameters),
+      diagnostics_(diagnostics) {
   std::vector<std::string> known = others;
   for (const auto& field : format.keys) known.emplace_back(field.name);
   for (const auto& [key, node] : table) {
@@ -117,7 +134,7 @@ const std::string* SectionReader::string_in(const Entry& e, std::string_view wan
 }
 
 std::optional<std::int64_t> SectionReader::whole_in(const Entry& e) const {
-  if (!e.node) return std::nullopt;
+  if (!e.node || tie_in(e)) return std::nullopt;  // no whole number of scenario.toml may be uncertain: `tie_in` says so
   const auto* whole = e.node->as_integer();
   if (!whole) {
     wrong(e, fmt::format("it is {}", kind_of(*e.node)), "write a whole number without quotes");
@@ -148,8 +165,16 @@ void SectionReader::id(std::string_view name, std::string& to) const {
   if (!is_id(to)) wrong(e, fmt::format("\"{}\" is not an id", to), "begin with a letter; use letters, digits, _, - and .");
 }
 
+std::optional<scenario::Tie> SectionReader::tie_in(const Entry& e) const {
+  const toml::table* table = e.node ? e.node->as_table() : nullptr;
+  if (!table) return std::nullopt;
+  const auto open = title_.find('['), close = title_.find(']');
+  const std::string section = open == std::string::npos ? "" : title_.substr(open + 1, close - open - 1) + ".";
+  return parameters_.read(inline_table(*table), e.field, section + std::string(e.field.name));
+}
+
 std::optional<double> SectionReader::number_in(const Entry& e) const {
-  if (!e.node) return std::nullopt;
+  if (!e.node || tie_in(e)) return std::nullopt;
   const auto value = e.node->is_number() ? e.node->value<double>() : std::nullopt;
   if (value && std::isfinite(*value)) return value;
   if (value) wrong(e, "it is not a finite number", "write a number such as 1.5");
@@ -161,7 +186,8 @@ void SectionReader::number(std::string_view name, Given<double>& to) const {
   const Entry e = entry(name, FieldType::number);
   if (!e.node) return;
   to.where = e.where;
-  if (const auto value = number_in(e)) to.value = *value;
+  if (const auto tie = tie_in(e)) to.tie = *tie;
+  else if (const auto value = number_in(e)) to.value = *value;
 }
 
 void SectionReader::integer(std::string_view name, Given<int>& to) const {

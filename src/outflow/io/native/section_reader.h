@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "outflow/io/native/parameter_reader.h"
 #include "outflow/scenario/format.h"
 #include "outflow/scenario/scenario.h"
 #include "outflow/scenario/words.h"
@@ -21,12 +22,15 @@ Where where_of(const toml::key& key);
 /// "a table", "a date", ... for messages.
 std::string kind_of(const toml::node& node);
 
+/// What stands in the place of a number.
+InlineTable inline_table(const toml::table& table);
+
 /// Every reader leaves `to` as it was when the key is absent (an error when it is required) or cannot be read (an error).
 class SectionReader {
  public:
-  /// `title` is how messages call the section, e.g. "[modes.foot]"; `others` are keys that somebody else reads.
+  /// `title` is how messages call the section, e.g. "in [modes.foot]"; `others` are keys that somebody else reads.
   SectionReader(const scenario::Section& format, std::string title, const toml::table& table, Where where,
-                Diagnostics& diagnostics, const std::vector<std::string>& others = {});
+                ParameterReader& parameters, Diagnostics& diagnostics, const std::vector<std::string>& others = {});
 
   void text(std::string_view name, std::string& to) const;
   void text(std::string_view name, scenario::Given<std::string>& to) const;
@@ -71,12 +75,15 @@ class SectionReader {
   [[nodiscard]] std::optional<double> number_in(const Entry& entry) const;
   [[nodiscard]] const std::string* string_in(const Entry& entry, std::string_view wanted) const;
   [[nodiscard]] std::optional<std::int64_t> whole_in(const Entry& entry) const;
+  /// When a table stands in the place of a number: the tie to its parameter, none when it is faulty (an error).
+  [[nodiscard]] std::optional<scenario::Tie> tie_in(const Entry& entry) const;
   void wrong(const Entry& entry, std::string problem, std::string suggestion) const;
 
   const scenario::Section& format_;
   std::string title_;
   const toml::table& table_;
   Where where_;
+  ParameterReader& parameters_;
   Diagnostics& diagnostics_;
 };
 

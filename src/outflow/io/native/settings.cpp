@@ -28,11 +28,12 @@ std::vector<std::pair<const toml::key*, const toml::node*>> as_written(const tom
 
 class SettingsReader {
  public:
-  SettingsReader(const toml::table& root, Scenario& to, Diagnostics& diagnostics)
-      : root_(root), to_(to), diagnostics_(diagnostics) {}
+  SettingsReader(const toml::table& root, Scenario& to, ParameterReader& parameters, Diagnostics& diagnostics)
+      : root_(root), to_(to), parameters_(parameters), diagnostics_(diagnostics) {}
 
   Settings read() {
     read_root();
+    read_parameters();
     read_time();
     read_run();
     read_groups();
@@ -53,8 +54,8 @@ class SettingsReader {
     for (const auto& section : scenario::sections()) {
       if (!section.name.empty()) section_names.emplace_back(section.name);
     }
-    const SectionReader keys(scenario::section(""), "before the first section", root_, {settings_file, 1, 0}, diagnostics_,
-                             section_names);
+    const SectionReader keys(scenario::section(""), "before the first section", root_, {settings_file, 1, 0}, parameters_,
+                             diagnostics_, section_names);
     scenario::Given<int> format{1, {}};
     keys.integer("format", format);
     if (format.value != 1)
@@ -85,7 +86,7 @@ class SettingsReader {
   }
 
   SectionReader keys_of(std::string_view name, const toml::table& table) {
-    return {scenario::section(name), fmt::format("in [{}]", name), table, where_of(table), diagnostics_};
+    return {scenario::section(name), fmt::format("in [{}]", name), table, where_of(table), parameters_, diagnostics_};
   }
 
   void read_time() {
@@ -132,9 +133,9 @@ class SettingsReader {
     }
   }
 
-  /// Calls `read(name, keys, where)` for every [section.NAME].
+  /// Calls `read(name, table, where)` for every [section.NAME].
   template <class Read>
-  void for_each_named(std::string_view section, Read read) {
+  void for_each_table(std::string_view section, Read read) {
     const toml::table* table = table_of(section);
     if (!table) return;
     for (const auto& [key, node] : as_written(*table)) {
@@ -148,10 +149,28 @@ class SettingsReader {
                            "a section is needed here", fmt::format("write [{}.{}] on a line of its own", section, name));
         continue;
       }
-      const SectionReader keys(scenario::section(section), fmt::format("in [{}.{}]", section, name), *node->as_table(),
-                               where_of(*node), diagnostics_);
-      read(name, keys, where_of(*key));
+      read(name, *node->as_table(), where_of(*key));
     }
+  }
+
+  /// Calls `read(name, keys, where)` for every [section.NAME].
+  template <class Read>
+  void for_each_named(std::string_view section, Read read) {
+    for_each_table(section, [&](const std::string& name, const toml::table& table, const Where& where) {
+      read(name,
+           SectionReader(scenario::section(section), fmt::format("in [{}.{}]", section, name), table, where_of(table),
+                         parameters_, diagnostics_),
+           where);
+    });
+  }
+
+  /// Before everything else: numbers may refer to them.
+  void read_parameters() {
+    for_each_table("parameters", [&](const std::string& name, const toml::table& table, const Where& where) {
+      InlineTable entries = inline_table(table);
+      entries.where = where;
+      parameters_.define(name, entries);
+    });
   }
 
   void read_modes() {
@@ -301,6 +320,11 @@ class SettingsReader {
       keys.number("probability", report.probability);
       keys.length("delay", report.delay);
       keys.integer("delay_stages", report.delay_stages);
+      keys.number("dispersion", report.dispersion);
+      keys.number("discrepancy", report.discrepancy);
+      keys.number("discrepancy_correlation", report.discrepancy_correlation);
+      keys.length("late", report.late);
+      keys.integer("late_stages", report.late_stages);
       keys.flag("measured", report.measured);
       keys.text("title", report.title);
       keys.text("description", report.description);
@@ -356,12 +380,13 @@ class SettingsReader {
 
   const toml::table& root_;
   Scenario& to_;
+  ParameterReader& parameters_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-Settings read_settings(const std::string& text, Scenario& to, Diagnostics& diagnostics) {
+Settings read_settings(const std::string& text, Scenario& to, ParameterReader& parameters, Diagnostics& diagnostics) {
   if (!check_text(settings_file, text, diagnostics)) return {};
   if (text.empty() || text.back() != '\n')
     diagnostics.error({settings_file, 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n')), 0},
@@ -369,7 +394,7 @@ Settings read_settings(const std::string& text, Scenario& to, Diagnostics& diagn
                       "check the last line and end it with a line break");
   try {
     const toml::table root = toml::parse(text, std::string_view(settings_file));
-    return SettingsReader(root, to, diagnostics).read();
+    return SettingsReader(root, to, parameters, diagnostics).read();
   } catch (const toml::parse_error& error) {
     const auto at = error.source().begin;
     diagnostics.error({settings_file, static_cast<int>(at.line), static_cast<int>(at.column)},

@@ -83,6 +83,7 @@ void read_observation(const RowReader& row, Scenario& to) {
   Observation observation;
   row.reference("report", observation.report);
   row.period(observation.period);
+  observation.published_on = ending(row.date("published_on"));
   row.number("persons", observation.persons);
   row.number("low", observation.low);
   row.number("high", observation.high);

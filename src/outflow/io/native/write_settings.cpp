@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "outflow/base/calendar.h"
+#include "outflow/io/native/write_parameters.h"
 #include "outflow/io/native/write_values.h"
 #include "outflow/scenario/journey_keys.h"
 
@@ -40,7 +41,7 @@ std::string toml(const std::vector<Given<T>>& values) {
 /// One section; nothing is written when it has no keys.
 class SectionWriter {
  public:
-  explicit SectionWriter(std::string title) : title_(std::move(title)) {}
+  SectionWriter(std::string title, const ParameterWriter& parameters) : title_(std::move(title)), parameters_(parameters) {}
 
   void line(const char* key, const std::string& value) { lines_ += fmt::format("{} = {}\n", key, value); }
   void text(const char* key, const std::string& value) {
@@ -49,7 +50,8 @@ class SectionWriter {
   /// A key that may be left out when it is the default and nobody wrote it.
   template <class T>
   void key(const char* name, const Given<T>& given, const Given<T>& fallback) {
-    if (!given.where.file.empty() || !(given.value == fallback.value)) line(name, toml(given.value));
+    if (given.tie.parameter >= 0) line(name, parameters_.in_place(given.tie, given.where));
+    else if (!given.where.file.empty() || !(given.value == fallback.value)) line(name, toml(given.value));
   }
   template <class T>
   void list(const char* name, const std::vector<Given<T>>& values) {
@@ -63,10 +65,11 @@ class SectionWriter {
 
  private:
   std::string title_, lines_;
+  const ParameterWriter& parameters_;
 };
 
-std::string root(const Scenario& s) {
-  SectionWriter keys("");
+std::string root(const Scenario& s, const ParameterWriter& parameters) {
+  SectionWriter keys("", parameters);
   keys.line("format", "1");
   keys.line("name", toml_text(s.name));
   keys.line("title", toml_text(s.title.empty() ? s.name : s.title));
@@ -75,41 +78,41 @@ std::string root(const Scenario& s) {
   return keys.done();
 }
 
-std::string time_and_run(const Scenario& s) {
+std::string time_and_run(const Scenario& s, const ParameterWriter& parameters) {
   const Scenario fallback;
-  SectionWriter time("time");
+  SectionWriter time("time", parameters);
   time.line("start", format_date(s.start.value));
   time.line("end", format_date(s.end.value));
   time.key("step", s.step, fallback.step);
-  SectionWriter run("run");
+  SectionWriter run("run", parameters);
   run.key("members", s.members, fallback.members);
   run.key("seed", s.seed, fallback.seed);
   run.key("engine", s.engine, fallback.engine);
   return time.done() + run.done();
 }
 
-std::string groups_and_modes(const Scenario& s) {
-  SectionWriter groups("groups");
+std::string groups_and_modes(const Scenario& s, const ParameterWriter& parameters) {
+  SectionWriter groups("groups", parameters);
   for (const auto& dimension : s.dimensions) groups.line(toml_key(dimension.name).c_str(), toml(dimension.values));
   std::string out = groups.done();
   for (const auto& mode : s.modes) {
-    SectionWriter keys("modes." + toml_key(mode.name));
+    SectionWriter keys("modes." + toml_key(mode.name), parameters);
     keys.line("speed", toml_text(mode.speed_text.empty() ? written(mode.speed_m_per_s.value) + " m/s" : mode.speed_text));
     out += keys.done();
   }
   return out;
 }
 
-std::string movement_and_choice(const Scenario& s) {
+std::string movement_and_choice(const Scenario& s, const ParameterWriter& parameters) {
   const scenario::Movement m;
-  SectionWriter movement("movement");
+  SectionWriter movement("movement", parameters);
   movement.key("rule", s.movement.rule, m.rule);
   movement.key("look_ahead", s.movement.look_ahead, m.look_ahead);
   movement.key("max_links_per_step", s.movement.max_links_per_step, m.max_links_per_step);
   movement.key("substeps", s.movement.substeps, m.substeps);
   movement.key("when_full", s.movement.when_full, m.when_full);
   const scenario::Choice c;
-  SectionWriter choice("choice");
+  SectionWriter choice("choice", parameters);
   choice.key("rule", s.choice.rule, c.rule);
   choice.key("attraction", s.choice.attraction, c.attraction);
   choice.key("distance", s.choice.distance, c.distance);
@@ -123,21 +126,21 @@ std::string movement_and_choice(const Scenario& s) {
   return movement.done() + choice.done();
 }
 
-std::string journeys(const Scenario& s) {
+std::string journeys(const Scenario& s, const ParameterWriter& parameters) {
   const scenario::Journeys fallback;
-  SectionWriter keys("journeys");
+  SectionWriter keys("journeys", parameters);
   scenario::for_each_key(s.journeys, fallback,
                          [&](const char* name, const auto& member, const auto& other) { keys.key(name, member, other); });
   keys.list("quirks", s.journeys.quirks);
   return keys.done();
 }
 
-std::string drivers(const Scenario& s) {
+std::string drivers(const Scenario& s, const ParameterWriter& parameters) {
   std::string out;
   for (const auto& driver : s.drivers) {
     scenario::Driver fallback;
     if (driver.transform.value != scenario::Transform::none) fallback.reference.value = 1.0;
-    SectionWriter keys("drivers." + toml_key(driver.name));
+    SectionWriter keys("drivers." + toml_key(driver.name), parameters);
     keys.key("interpolation", driver.interpolation, fallback.interpolation);
     keys.key("repeat", driver.repeat, fallback.repeat);
     keys.key("transform", driver.transform, fallback.transform);
@@ -154,11 +157,11 @@ std::string drivers(const Scenario& s) {
   return out;
 }
 
-std::string statuses(const Scenario& s) {
+std::string statuses(const Scenario& s, const ParameterWriter& parameters) {
   const scenario::Status fallback;
   std::string out;
   for (const auto& status : s.statuses) {
-    SectionWriter keys("statuses." + toml_key(status.name));
+    SectionWriter keys("statuses." + toml_key(status.name), parameters);
     keys.line("values", toml(status.values));
     keys.key("start", status.start, fallback.start);
     keys.key("active", status.active, fallback.active);
@@ -171,12 +174,12 @@ std::string statuses(const Scenario& s) {
   return out;
 }
 
-std::string memories(const Scenario& s) {
+std::string memories(const Scenario& s, const ParameterWriter& parameters) {
   std::string out;
   for (const auto& memory : s.memories) {
     scenario::Memory fallback;
     if (memory.transform.value != scenario::Transform::none) fallback.reference.value = 1.0;
-    SectionWriter keys("memories." + toml_key(memory.name));
+    SectionWriter keys("memories." + toml_key(memory.name), parameters);
     keys.line("counts", toml(memory.counts.value));
     keys.list("places", memory.places);
     keys.list("links", memory.links);
@@ -201,11 +204,11 @@ std::string memories(const Scenario& s) {
   return out;
 }
 
-std::string reports(const Scenario& s) {
+std::string reports(const Scenario& s, const ParameterWriter& parameters) {
   const scenario::Report fallback;
   std::string out;
   for (const auto& report : s.reports) {
-    SectionWriter keys("reports." + toml_key(report.name));
+    SectionWriter keys("reports." + toml_key(report.name), parameters);
     keys.line("counts", toml(report.counts.value));
     keys.list("places", report.places);
     keys.list("links", report.links);
@@ -216,6 +219,11 @@ std::string reports(const Scenario& s) {
     keys.key("probability", report.probability, fallback.probability);
     keys.key("delay", report.delay, fallback.delay);
     keys.key("delay_stages", report.delay_stages, fallback.delay_stages);
+    keys.key("dispersion", report.dispersion, fallback.dispersion);
+    keys.key("discrepancy", report.discrepancy, fallback.discrepancy);
+    keys.key("discrepancy_correlation", report.discrepancy_correlation, fallback.discrepancy_correlation);
+    keys.key("late", report.late, fallback.late);
+    keys.key("late_stages", report.late_stages, fallback.late_stages);
     keys.key("measured", report.measured, fallback.measured);
     keys.text("title", report.title);
     keys.text("description", report.description);
@@ -227,8 +235,9 @@ std::string reports(const Scenario& s) {
 }  // namespace
 
 std::string written_settings(const Scenario& s) {
-  return root(s) + time_and_run(s) + groups_and_modes(s) + statuses(s) + movement_and_choice(s) + journeys(s) + drivers(s) +
-         memories(s) + reports(s);
+  const ParameterWriter p(s);
+  return root(s, p) + time_and_run(s, p) + p.sections() + groups_and_modes(s, p) + statuses(s, p) + movement_and_choice(s, p) +
+         journeys(s, p) + drivers(s, p) + memories(s, p) + reports(s, p);
 }
 
 }  // namespace outflow::io

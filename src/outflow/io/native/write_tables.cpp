@@ -2,6 +2,7 @@
 
 #include "outflow/base/calendar.h"
 #include "outflow/base/contract.h"
+#include "outflow/io/native/write_parameters.h"
 #include "outflow/io/native/write_values.h"
 #include "outflow/scenario/format.h"
 
@@ -33,7 +34,8 @@ std::string cell(const std::optional<T>& value) {
 /// One row, filled column by column under the names that the format declares.
 class RowWriter {
  public:
-  RowWriter(const Table& format, const Remark& remark) : format_(format), cells_(format.columns.size()) {
+  RowWriter(const Table& format, const Remark& remark, const ParameterWriter& parameters)
+      : format_(format), cells_(format.columns.size()), parameters_(parameters) {
     put("source", remark.source);
     put("note", remark.note);
   }
@@ -47,12 +49,19 @@ class RowWriter {
   }
   template <class T>
   RowWriter& put(std::string_view column, const Given<T>& given) {
+    if (given.tie.parameter >= 0) return put(column, parameters_.in_place(given.tie, given.where));
     return put(column, cell(given.value));
+  }
+  /// The columns `value` and `unit`.
+  RowWriter& rate(const Given<Rate>& given) {
+    put("unit", written_unit(given.value));
+    if (given.tie.parameter >= 0) return put("value", parameters_.in_place(given.tie, given.where));
+    return put("value", written_value(given.value));
   }
   /// Blank when it is what a blank cell means.
   template <class T>
   RowWriter& unless(std::string_view column, const Given<T>& given, const T& fallback) {
-    return given.value == fallback ? *this : put(column, given);
+    return given.value == fallback && given.tie.parameter < 0 ? *this : put(column, given);
   }
   RowWriter& first(std::string_view column, Seconds begin) { return put(column, format_date(begin)); }
   RowWriter& last(std::string_view column, Seconds end) { return put(column, written_last(end)); }
@@ -63,6 +72,7 @@ class RowWriter {
  private:
   const Table& format_;
   std::vector<std::string> cells_;
+  const ParameterWriter& parameters_;
 };
 
 void fill(RowWriter& to, const Place& p) {
@@ -74,7 +84,9 @@ void fill(RowWriter& to, const Place& p) {
 
 void fill(RowWriter& to, const Link& l) {
   to.put("id", l.id).put("from", l.from).put("to", l.to).put("mode", l.mode);
-  to.put("distance_km", l.distance_auto.value ? "auto" : cell(l.distance_km.value)).put("duration", l.duration);
+  if (l.distance_auto.value) to.put("distance_km", "auto");
+  else to.put("distance_km", l.distance_km);
+  to.put("duration", l.duration);
   to.unless("two_way", l.two_way, false).unless("cost", l.cost, 0.0).unless("attraction", l.attraction, 1.0);
 }
 
@@ -85,19 +97,23 @@ void fill(RowWriter& to, const PartySize& p) {
 }
 
 void fill(RowWriter& to, const Exit& e) {
-  to.put("place", e.place).put("kind", e.kind).put("exit", e.name).put("value", written_value(e.rate.value));
-  to.put("unit", written_unit(e.rate.value)).unless("stages", e.stages, 1).put("to", e.to).put("group", e.group);
+  to.put("place", e.place)
+      .put("kind", e.kind)
+      .put("exit", e.name)
+      .rate(e.rate)
+      .unless("stages", e.stages, 1)
+      .put("to", e.to)
+      .put("group", e.group);
 }
 
 void fill(RowWriter& to, const Hazard& h) {
-  to.put("link", h.link).put("mode", h.mode).put("hazard", h.name).put("value", written_value(h.rate.value));
-  to.put("unit", written_unit(h.rate.value)).put("to", h.to).put("group", h.group);
+  to.put("link", h.link).put("mode", h.mode).put("hazard", h.name).rate(h.rate);
+  to.put("to", h.to).put("group", h.group);
 }
 
 void fill(RowWriter& to, const Transition& t) {
   to.put("transition", t.name).put("status", t.status).put("was", t.was).put("becomes", t.becomes).put("on", t.on);
-  to.put("value", written_value(t.rate.value)).put("unit", written_unit(t.rate.value));
-  to.put("place", t.place).put("kind", t.kind).put("group", t.group);
+  to.rate(t.rate).put("place", t.place).put("kind", t.kind).put("group", t.group);
 }
 
 void fill(RowWriter& to, const Multiplier& m) {
@@ -129,6 +145,7 @@ void fill(RowWriter& to, const Event& e) {
 void fill(RowWriter& to, const Observation& o) {
   to.put("report", o.report).period(o.period.value).put("persons", o.persons).put("low", o.low).put("high", o.high);
   to.put("group", o.group).put("share", o.share);
+  if (o.published_on) to.last("published_on", o.published_on->value);
 }
 
 void fill(RowWriter& to, const Need& n) {
@@ -160,11 +177,11 @@ void fill(RowWriter& to, const MajorRoute& r) {
 }
 
 template <class Row, class... More>
-Cells rows_of(const char* name, const std::vector<Row>& rows, More... more) {
+Cells rows_of(const ParameterWriter& parameters, const char* name, const std::vector<Row>& rows, More... more) {
   const Table& format = table(name);
   Cells cells;
   for (const Row& row : rows) {
-    RowWriter writer(format, row.remark);
+    RowWriter writer(format, row.remark, parameters);
     fill(writer, row, more...);
     cells.push_back(writer.done());
   }
@@ -174,26 +191,27 @@ Cells rows_of(const char* name, const std::vector<Row>& rows, More... more) {
 }  // namespace
 
 Cells written_rows(const Scenario& s, std::string_view table) {
-  if (table == "places") return rows_of("places", s.places);
-  if (table == "links") return rows_of("links", s.links);
-  if (table == "populations") return rows_of("populations", s.populations);
-  if (table == "parties") return rows_of("parties", s.party_sizes);
-  if (table == "exits") return rows_of("exits", s.exits);
-  if (table == "hazards") return rows_of("hazards", s.hazards);
-  if (table == "transitions") return rows_of("transitions", s.transitions);
-  if (table == "multipliers") return rows_of("multipliers", s.multipliers);
-  if (table == "effects") return rows_of("effects", s.effects);
-  if (table == "drivers") return rows_of("drivers", s.driver_values);
-  if (table == "departures") return rows_of("departures", s.departures);
-  if (table == "events") return rows_of("events", s.events);
-  if (table == "observations") return rows_of("observations", s.observations);
-  if (table == "needs") return rows_of("needs", s.needs);
-  if (table == "claims") return rows_of("claims", s.claims);
-  if (table == "conditions") return rows_of("conditions", s.conditions);
-  if (table == "traits") return rows_of("traits", s.traits);
-  if (table == "place_attributes") return rows_of("place_attributes", s.place_attributes, "place");
-  if (table == "link_attributes") return rows_of("link_attributes", s.link_attributes, "link");
-  if (table == "major_routes") return rows_of("major_routes", s.major_routes);
+  const ParameterWriter p(s);
+  if (table == "places") return rows_of(p, "places", s.places);
+  if (table == "links") return rows_of(p, "links", s.links);
+  if (table == "populations") return rows_of(p, "populations", s.populations);
+  if (table == "parties") return rows_of(p, "parties", s.party_sizes);
+  if (table == "exits") return rows_of(p, "exits", s.exits);
+  if (table == "hazards") return rows_of(p, "hazards", s.hazards);
+  if (table == "transitions") return rows_of(p, "transitions", s.transitions);
+  if (table == "multipliers") return rows_of(p, "multipliers", s.multipliers);
+  if (table == "effects") return rows_of(p, "effects", s.effects);
+  if (table == "drivers") return rows_of(p, "drivers", s.driver_values);
+  if (table == "departures") return rows_of(p, "departures", s.departures);
+  if (table == "events") return rows_of(p, "events", s.events);
+  if (table == "observations") return rows_of(p, "observations", s.observations);
+  if (table == "needs") return rows_of(p, "needs", s.needs);
+  if (table == "claims") return rows_of(p, "claims", s.claims);
+  if (table == "conditions") return rows_of(p, "conditions", s.conditions);
+  if (table == "traits") return rows_of(p, "traits", s.traits);
+  if (table == "place_attributes") return rows_of(p, "place_attributes", s.place_attributes, "place");
+  if (table == "link_attributes") return rows_of(p, "link_attributes", s.link_attributes, "link");
+  if (table == "major_routes") return rows_of(p, "major_routes", s.major_routes);
   throw ContractViolation(std::string(table) + " is not a table");
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "outflow/base/contract.h"
+#include "outflow/scenario/observations.h"
 
 namespace outflow::io::results {
 
@@ -33,7 +34,8 @@ std::vector<const Object*> by_label(const std::vector<Object>& written, const st
 
 std::vector<Observed> match_observations(const scenario::Scenario& scenario, const model::Model& model) {
   std::vector<Observed> matched;
-  for (const auto& observation : scenario.observations) {
+  for (const auto* latest : scenario::latest_observations(scenario)) {
+    const scenario::Observation& observation = *latest;
     const auto report = std::find_if(scenario.reports.begin(), scenario.reports.end(),
                                      [&](const auto& r) { return r.name == observation.report.value; });
     if (report == scenario.reports.end()) continue;

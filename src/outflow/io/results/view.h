@@ -21,8 +21,8 @@ struct Observed {
   bool whole_year = false;  ///< the period is one calendar year
 };
 
-/// The observations whose group is one that its report counts by, in the order of the scenario. The others have no
-/// counterpart in the results.
+/// The observations, as last published, whose group is one that its report counts by, in the order of the scenario. The others
+/// have no counterpart in the results.
 std::vector<Observed> match_observations(const scenario::Scenario& scenario, const model::Model& model);
 
 struct View {

@@ -53,6 +53,7 @@ class Changer {
   void capacity(const Change& change);
   void status(const Change& change);
   void memory(const Change& change);
+  void parameter(const Change& change);
   void flag(const Change& change, Given<bool>& given);
   void set(const Change& change, Given<double>& given);
 

@@ -76,6 +76,8 @@ class Checker {
  public:
   explicit Checker(const Scenario& scenario);
   Diagnostics run();
+  /// Only the numbers against their ranges.
+  Diagnostics ranges();
 
  private:
   // validate.cpp: names, references, groups
@@ -101,6 +103,9 @@ class Checker {
   void check_section_ranges();
   void check_network_ranges();
   void check_journey_ranges();
+
+  // validate_parameters.cpp
+  void check_parameters();
 
   // validate_network.cpp
   void check_places();
@@ -161,6 +166,8 @@ class Checker {
   /// `owner` is how messages call the section, `counts` what it counts.
   void check_names_in(const std::string& owner, const std::string& counts, const Where& where, const NameList& list);
   void check_observations();
+  void check_publication(const Observation& row);
+  void check_revisions();
   /// That the group is everybody or one cell of the report's breakdown.
   void check_report_cell(const Report& report, const Given<GroupSelector>& selector, const Remark& row);
 

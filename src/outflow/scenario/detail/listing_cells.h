@@ -104,6 +104,9 @@ Shown optional_or(const Given<std::optional<T>>& given, const char* blank) {
   return given.value ? shown(given) : Shown{blank, {}, true};
 }
 
+/// The parameters, when there are any.
+void add_parameters(const Scenario& scenario, std::vector<Listing>& out);
+
 /// [journeys] and its tables.
 void add_journeys(const Scenario& scenario, std::vector<Listing>& out);
 
