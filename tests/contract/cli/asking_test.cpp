@@ -6,9 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "json_schema.h"
-#include "program.h"
-#include "support/temporary_folder.h"
+#include "documents.h"
 
 /// Claims, needs and what-if questions, as people and scripts see them.
 namespace outflow::test {
@@ -18,10 +16,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
-
-const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places";
 
 const std::string example_claims =
     "id,statement,said_by,said_on,formula,decided_by,source\n"
@@ -36,10 +31,8 @@ const std::string example_needs =
     "beds,arrivals,,1,,,2 weeks,Beds,invented\n"
     "care,arrivals,age=child,0.2,0.1,0.3,,Care for children,invented\n";
 
-class Asking : public ::testing::Test {
+class Asking : public InFolder {
  protected:
-  [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
-
   /// A copy of the teaching scenario with more in it; the counts of rows are corrected by the program.
   std::string scenario(const std::string& claims, const std::string& needs) {
     const std::string copy = in("scenario");
@@ -50,21 +43,7 @@ class Asking : public ::testing::Test {
     (void)outflow_program({"validate", copy, "--fix-counts"});
     return copy;
   }
-
-  TemporaryFolder temporary_;
-  const std::string folder_ = temporary_.path().string();
 };
-
-json parsed(const std::string& text) {
-  const json document = json::parse(text, nullptr, false);
-  EXPECT_FALSE(document.is_discarded()) << text;
-  return document;
-}
-
-void expect_keeps(const std::string& schema_name, const json& document) {
-  const JsonSchema schema(json::parse(read_text(std::string(OUTFLOW_SOURCE_DIR) + "/schemas/" + schema_name)));
-  EXPECT_THAT(schema.faults(document), IsEmpty()) << schema_name;
-}
 
 TEST_F(Asking, ClaimsAreJudgedWithTheirEvidence) {
   const std::string folder = scenario(example_claims, "");

@@ -12,10 +12,8 @@
 #include <sstream>
 #include <thread>
 
-#include "json_schema.h"
+#include "documents.h"
 #include "outflow/base/sha256.h"
-#include "program.h"
-#include "support/temporary_folder.h"
 
 namespace outflow::test {
 namespace {
@@ -23,36 +21,16 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places";
-
-/// A folder of its own for each test, removed afterwards.
-class Cli : public ::testing::Test {
+class Cli : public InFolder {
  protected:
-  [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
-
   /// A scenario that runs for hours when nobody stops it, a member in milliseconds.
   [[nodiscard]] std::vector<std::string> long_run(const std::string& out) const {
     return {"run", three_places, "--out", out, "--members", "1000000", "--threads", "2"};
   }
-
-  TemporaryFolder temporary_;
-  const std::string folder_ = temporary_.path().string();
 };
-
-json parsed(const std::string& text) {
-  const json document = json::parse(text, nullptr, false);
-  EXPECT_FALSE(document.is_discarded()) << text;
-  return document;
-}
-
-void expect_keeps(const std::string& schema_name, const json& document) {
-  const JsonSchema schema(json::parse(read_text(std::string(OUTFLOW_SOURCE_DIR) + "/schemas/" + schema_name)));
-  EXPECT_THAT(schema.faults(document), IsEmpty()) << schema_name;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

@@ -8,9 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "json_schema.h"
-#include "program.h"
-#include "support/temporary_folder.h"
+#include "documents.h"
 
 /// The commands that judge a run, as people and scripts see them.
 namespace outflow::test {
@@ -19,29 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-const std::string three_places = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places";
-
-class Judging : public ::testing::Test {
- protected:
-  [[nodiscard]] std::string in(const std::string& name) const { return folder_ + "/" + name; }
-
-  TemporaryFolder temporary_;
-  const std::string folder_ = temporary_.path().string();
-};
-
-json parsed(const std::string& text) {
-  const json document = json::parse(text, nullptr, false);
-  EXPECT_FALSE(document.is_discarded()) << text;
-  return document;
-}
-
-void expect_keeps(const std::string& schema_name, const json& document) {
-  const JsonSchema schema(json::parse(read_text(std::string(OUTFLOW_SOURCE_DIR) + "/schemas/" + schema_name)));
-  EXPECT_THAT(schema.faults(document), IsEmpty()) << schema_name;
-}
+class Judging : public InFolder {};
 
 TEST_F(Judging, CompareTellsEqualFromDifferentByItsExitCode) {
   for (const auto& [name, seed] : {std::pair{"a", "1"}, std::pair{"same", "1"}, std::pair{"other", "2"}})
