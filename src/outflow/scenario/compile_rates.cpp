@@ -29,12 +29,17 @@ bool Compiler::applies(const std::string& of, const std::string& place, const st
   return groups_.matches(selector, group);
 }
 
+bool Compiler::multiplies(const Multiplier& row, const Subject& subject, int group) const {
+  if (row.kind != RateKind::any && row.kind != subject.kind) return false;
+  return applies(row.of.value, row.place.value, row.link.value, row.group.value, subject, group);
+}
+
 /// Product of the multipliers that hold at all times.
 double Compiler::fixed_factor(const Subject& subject, int group) const {
   double factor = 1;
   for (const auto& m : s_.multipliers) {
     if (m.from || m.to) continue;
-    if (applies(m.of.value, m.place.value, m.link.value, m.group.value, subject, group)) factor *= m.factor.value;
+    if (multiplies(m, subject, group)) factor *= m.factor.value;
   }
   return factor;
 }
@@ -44,8 +49,7 @@ int Compiler::predictor(const Subject& subject, int group) {
   std::vector<Term> terms;
   for (std::size_t i = 0; i < s_.multipliers.size(); ++i) {
     const auto& m = s_.multipliers[i];
-    if ((m.from || m.to) && applies(m.of.value, m.place.value, m.link.value, m.group.value, subject, group))
-      terms.push_back({Term::Kind::multiplier, static_cast<int>(i), -1});
+    if ((m.from || m.to) && multiplies(m, subject, group)) terms.push_back({Term::Kind::multiplier, static_cast<int>(i), -1});
   }
   for (std::size_t i = 0; i < s_.effects.size(); ++i) {
     const auto& e = s_.effects[i];
@@ -217,7 +221,7 @@ void Compiler::compile_exits() {
       }
       model.stages[p] = std::max(model.stages[p], row.stages.value);
       const auto e = static_cast<std::size_t>(found - model.exits.begin());
-      const Subject subject{row.name.value, p, -1};
+      const Subject subject{row.name.value, p, -1, RateKind::exit};
       for (const int g : groups_.matching(row.group.value)) {
         const double factor = fixed_factor(subject, g);
         model.exit_rate[e * n_groups + g] += factor == 0 ? 0 : rate_per_step(row.rate.value) * factor;
@@ -278,7 +282,7 @@ void Compiler::compile_hazards() {
     model.hazard_predictor.resize(model.hazards.size() * n_groups, 0);
     for (const auto& [row, h] : rows) {
       const Rate& rate = row->rate.value;
-      const Subject subject{row->name.value, -1, l};
+      const Subject subject{row->name.value, -1, l, RateKind::hazard};
       for (const int g : groups_.matching(row->group.value)) {
         const double steps = static_cast<double>(model.travel_units[l * n_groups + g]) / model::step_units;
         double hazard = 0;

@@ -81,7 +81,7 @@ void Compiler::compile_transitions() {
       if (!row.on.value.empty() || !here) continue;
       const int change = change_of(row);
       model.shifts.push_back({p, change, outcome(row.name.value)});
-      const Subject subject{row.name.value, p, -1};
+      const Subject subject{row.name.value, p, -1, RateKind::transition};
       for (int g = 0; g < groups_.size(); ++g) {
         const double factor = befalls(changes_[change], g) ? fixed_factor(subject, g) : 0;
         model.shift_rate.push_back(factor == 0 ? 0 : rate_per_step(row.rate.value) * factor);
@@ -105,7 +105,7 @@ void Compiler::compile_turns(std::size_t n_groups) {
     model.turns.push_back({on, change});
     for (std::size_t g = 0; g < n_groups; ++g) {
       const bool possible = befalls(changes_[change], static_cast<int>(g));
-      const double factor = possible ? fixed_factor({row->name.value, -1, -1}, static_cast<int>(g)) : 0;
+      const double factor = possible ? fixed_factor({row->name.value, -1, -1, RateKind::transition}, static_cast<int>(g)) : 0;
       model.turn_probability.push_back(std::min(1.0, row->rate.value.value * factor));
     }
   }

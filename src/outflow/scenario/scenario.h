@@ -265,8 +265,12 @@ struct Transition {
   Remark remark;
 };
 
+/// Whose rate is meant where one name is that of several.
+enum class RateKind { any, exit, hazard, transition };
+
 struct Multiplier {
   Given<std::string> of;
+  RateKind kind = RateKind::any;  ///< only a what-if tells kinds apart: multipliers.csv has no column for it
   Given<double> factor{1.0};
   Given<std::string> place, link;  ///< "" matches all
   Given<GroupSelector> group;

@@ -42,7 +42,7 @@ void Checker::check_start(const Status& status) {
                "make them sum to 1");
 }
 
-/// Values that nobody has at the start and nobody comes to.
+/// Values that nobody has at the start and nobody comes to. A value named under `off` waits for the status to be switched off.
 void Checker::check_reached_values(const Status& status) {
   std::set<std::string> reached;
   const auto add_named = [&](const GroupSelector& group) {
@@ -57,7 +57,7 @@ void Checker::check_reached_values(const Status& status) {
   for (std::size_t i = 0; i < status.values.size(); ++i) {
     const auto& value = status.values[i];
     const bool at_start = start.empty() ? i == 0 : i < start.size() && start[i] > 0;
-    if (at_start || reached.count(value.value) != 0) continue;
+    if (at_start || reached.count(value.value) != 0 || value.value == status.off.value) continue;
     out_.warning(at(value.where, status.where), fmt::format("nobody is ever {}={}", status.name, value.value),
                  "no share at the start, no row of populations.csv and no transition leads there",
                  "add a transition, give it a share, or remove the value");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "outflow/scenario/detail/change.h"
 
@@ -129,11 +130,11 @@ bool Changer::unscoped(const Change& change) {
 void Changer::apply(const Change& change) {
   using Handler = void (Changer::*)(const Change&);
   static constexpr std::pair<const char*, Handler> kinds[] = {
-      {"driver", &Changer::driver},   {"exit", &Changer::rate},          {"hazard", &Changer::rate},
-      {"transition", &Changer::rate}, {"means", &Changer::rate},         {"attraction", &Changer::attraction},
-      {"close", &Changer::close},     {"open", &Changer::open},          {"effect", &Changer::effect},
-      {"choice", &Changer::choice},   {"capacity", &Changer::capacity},  {"status", &Changer::status},
-      {"memory", &Changer::memory},   {"parameter", &Changer::parameter}};
+      {"driver", &Changer::driver},         {"exit", &Changer::rate},         {"hazard", &Changer::rate},
+      {"transition", &Changer::rate},       {"transfer", &Changer::transfer}, {"means", &Changer::means},
+      {"attraction", &Changer::attraction}, {"close", &Changer::close},       {"open", &Changer::open},
+      {"effect", &Changer::effect},         {"choice", &Changer::choice},     {"capacity", &Changer::capacity},
+      {"status", &Changer::status},         {"memory", &Changer::memory},     {"parameter", &Changer::parameter}};
   std::vector<std::string> known;
   for (const auto& [kind, handler] : kinds) {
     if (change.kind == kind) return (this->*handler)(change);
@@ -148,34 +149,65 @@ void Changer::multiply(const Change& change, const std::string& of, const std::s
   if (!value) return;
   if (change.op != Operator::times && change.op != Operator::over)
     return fault(change, "a rate can only be multiplied or divided here", "write *= or /=");
+  add_multiplier(change, {of, place, link, RateKind::any}, changed(change, 1, *value));
+}
+
+void Changer::add_multiplier(const Change& change, const Scope& scope, double factor) {
+  const Where where{change.text, 0, 0};
   Multiplier row;
-  row.of.value = of;
-  row.factor = {changed(change, 1, *value), {change.text, 0, 0}};
-  row.place = {place, {change.text, 0, 0}};
-  row.link = {link, {change.text, 0, 0}};
-  row.group = {change.group, {change.text, 0, 0}};
-  if (from_) row.from = Given<Seconds>{*from_, {change.text, 0, 0}};
-  row.remark.where = {change.text, 0, 0};
+  row.of.value = scope.of;
+  row.kind = scope.kind;
+  row.factor = {factor, where};
+  row.place = {scope.place, where};
+  row.link = {scope.link, where};
+  row.group = {change.group, where};
+  if (from_) row.from = Given<Seconds>{*from_, where};
+  row.remark.where = where;
   row.remark.source = "what-if";
   s_.multipliers.push_back(std::move(row));
 }
 
+void Changer::means(const Change& change) {
+  if (!change.name.empty()) return fault(change, "means have no names", "write means*=2 or means[DIMENSION=VALUE]*=2");
+  multiply(change, "means", change.place, change.link);
+}
+
+/// `NAME.active` as NAME; nullopt for anything else.
+std::optional<std::string> Changer::switched(const Change& change) {
+  constexpr std::string_view key = ".active";
+  if (!change.name.ends_with(key)) return std::nullopt;
+  return change.name.substr(0, change.name.size() - key.size());
+}
+
+/// Off is a rate of none: what counts it, and what comes with it, stays.
 void Changer::rate(const Change& change) {
-  std::vector<std::string> known;
-  if (change.kind == "exit")
-    for (const auto& e : s_.exits) known.push_back(e.name.value);
-  if (change.kind == "hazard")
-    for (const auto& h : s_.hazards) known.push_back(h.name.value);
-  if (change.kind == "transition")
-    for (const auto& t : s_.transitions) known.push_back(t.name.value);
-  if (change.kind == "means") {
-    if (!change.name.empty()) return fault(change, "means have no names", "write means*=2 or means[DIMENSION=VALUE]*=2");
-    return multiply(change, "means", change.place, change.link);
+  RateKind kind = RateKind::exit;
+  std::set<std::string> names;
+  if (change.kind == "exit") {
+    for (const auto& e : s_.exits) names.insert(e.name.value);
+  } else if (change.kind == "hazard") {
+    kind = RateKind::hazard;
+    for (const auto& h : s_.hazards) names.insert(h.name.value);
+  } else {
+    kind = RateKind::transition;
+    for (const auto& t : s_.transitions) names.insert(t.name.value);
   }
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  if (std::find(known.begin(), known.end(), change.name) == known.end()) return unknown(change, change.kind, change.name, known);
-  multiply(change, change.name, change.place, change.link);
+  const auto whose = switched(change);
+  const std::string name = whose && !names.contains(change.name) ? *whose : change.name;
+  if (!names.contains(name)) return unknown(change, change.kind, name, {names.begin(), names.end()});
+  const Scope scope{name, change.place, change.link, kind};
+  if (name != change.name) {
+    Given<bool> active{true};
+    flag(change, active);
+    if (!active.value) add_multiplier(change, scope, 0);
+    return;
+  }
+  const auto value = number(change);
+  if (!value) return;
+  if (change.op != Operator::times && change.op != Operator::over)
+    return fault(change, "a rate can only be multiplied or divided here",
+                 "write *= or /=, or " + change.kind + "." + name + ".active=false");
+  add_multiplier(change, scope, changed(change, 1, *value));
 }
 
 void Changer::attraction(const Change& change) {

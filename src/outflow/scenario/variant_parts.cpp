@@ -252,6 +252,53 @@ void Changer::flag(const Change& change, Given<bool>& given) {
   given = {change.value == "true", {change.text, 0, 0}};
 }
 
+/// The row as one row for each of its steps, with the persons that compiling would put there; none from the date on.
+std::vector<Departure> Changer::cut(const Departure& row, Seconds from) const {
+  const TimeAxis time(s_.start.value, s_.end.value, s_.step.value);
+  std::vector<Period> steps;
+  for (int t = 0; t < time.size(); ++t)
+    if (time.step(t).begin >= row.period.value.begin && time.step(t).begin < row.period.value.end) steps.push_back(time.step(t));
+  const auto k = static_cast<std::int64_t>(steps.size());
+  std::vector<Departure> rows;
+  for (std::int64_t i = 0; i < k; ++i) {
+    const std::int64_t whole = row.persons.value / k, rest = row.persons.value % k;
+    rows.push_back(row);
+    rows.back().period.value = steps[static_cast<std::size_t>(i)];
+    const bool before = steps[static_cast<std::size_t>(i)].begin < from;
+    rows.back().persons.value = before ? whole + rest * (i + 1) / k - rest * i / k : 0;
+  }
+  return rows;
+}
+
+/// Rows of departures.csv with the action transfer, under the name by which reports count them. Off is one of nobody.
+void Changer::transfer(const Change& change) {
+  if (!unscoped(change)) return;
+  const auto name_of = [](const Departure& row) {
+    return row.action.value != DepartureAction::transfer ? "" : row.outcome.value.empty() ? "transfer" : row.outcome.value;
+  };
+  std::vector<std::string> known;
+  for (const auto& row : s_.departures)
+    if (const std::string name = name_of(row); !name.empty()) known.push_back(name);
+  const auto name = switched(change);
+  if (!name) return fault(change, "of a transfer only .active can change", "write " + change.kind + ".NAME.active=false");
+  if (std::find(known.begin(), known.end(), *name) == known.end()) return unknown(change, "transfer", *name, known);
+  Given<bool> active{true};
+  flag(change, active);
+  if (active.value) return;
+  std::vector<Departure> rows;
+  for (auto& row : s_.departures) {
+    const bool its = name_of(row) == *name, later = !from_ || row.period.value.begin >= *from_;
+    if (its && later) row.persons = {0, {change.text, 0, 0}};
+    if (its && !later && row.period.value.end > *from_) {
+      auto parts = cut(row, *from_);
+      std::move(parts.begin(), parts.end(), std::back_inserter(rows));
+    } else {
+      rows.push_back(std::move(row));
+    }
+  }
+  s_.departures = std::move(rows);
+}
+
 void Changer::status(const Change& change) {
   if (!undated(change) || !unscoped(change)) return;
   const auto dot = change.name.rfind('.');

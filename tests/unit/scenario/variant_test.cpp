@@ -86,6 +86,67 @@ TEST(Variant, FromADateOnLeavesTheStepsBeforeAsTheyWere) {
     for (const int step : {0, 4}) expect_equal_before(w.s, changed(w.s, {change}, w.at(step)), step);
 }
 
+/// One name may be that of an exit, a hazard and a transition: a change of one leaves the others alone.
+TEST(Variant, OnlyTheKindThatIsNamedChanges) {
+  World w = world();
+  w.exit("camp", "caught", test::per_step(0.1), test::out());
+  const auto of = [](const Scenario& s) {
+    const auto model = compile(s).model;
+    double exits = 0, hazards = 0;
+    for (std::size_t e = 0; e < model.exits.size(); ++e)
+      if (model.exits[e].place == 1) exits += model.exit_rate[e * static_cast<std::size_t>(model.n_groups)];
+    for (std::size_t h = 0; h < model.hazards.size(); ++h)
+      hazards += model.hazard_per_crossing[h * static_cast<std::size_t>(model.n_groups)];
+    return std::pair(exits, hazards);
+  };
+  const auto [exits, hazards] = of(w.s);
+  ASSERT_GT(exits, 0);
+  ASSERT_GT(hazards, 0);
+  const auto exit_twice = of(changed(w.s, {"exit.caught*=2"})), hazard_twice = of(changed(w.s, {"hazard.caught*=2"}));
+  EXPECT_NEAR(exit_twice.first, 2 * exits, 1e-12);
+  EXPECT_EQ(exit_twice.second, hazards);
+  EXPECT_EQ(hazard_twice.first, exits);
+  EXPECT_NEAR(hazard_twice.second, 2 * hazards, 1e-12);
+  EXPECT_EQ(of(changed(w.s, {"exit.caught.active=false"})), std::pair(0.0, hazards));
+  EXPECT_EQ(of(changed(w.s, {"hazard.caught.active=false"})), std::pair(exits, 0.0));
+  EXPECT_EQ(of(changed(w.s, {"hazard.caught.active=true"})), std::pair(exits, hazards));
+  for (const char* change : {"exit.caught*=3", "hazard.caught*=3", "hazard.caught.active=false", "exit.leave.active=false"})
+    expect_equal_before(w.s, changed(w.s, {change}, w.at(5)), 5);
+}
+
+/// What is off happens to nobody: the run is that of the scenario without the rows, to the last bit.
+TEST(Variant, WhatIsSwitchedOffIsAsIfNotWritten) {
+  World w = world();
+  World without = w;
+  without.s.hazards.clear();
+  expect_equal_before(without.s, changed(w.s, {"hazard.caught.active=false"}), 12);
+  const auto moved = [&](World& of, int first, int last, std::int64_t persons, const char* name) {
+    auto& row = of.departure(first, last, persons, "camp", DepartureAction::transfer);
+    row.destination = {"valley", {}};
+    row.outcome = {name, {}};
+  };
+  moved(w, 2, 8, 101, "home");
+  moved(w, 4, 5, 50, "swap");
+  World only_swap = world();
+  moved(only_swap, 2, 8, 0, "home");
+  moved(only_swap, 4, 5, 50, "swap");
+  expect_equal_before(only_swap.s, changed(w.s, {"transfer.home.active=false"}), 12);
+  // Cut by the date: its share of the steps before stays.
+  const Scenario cut = changed(w.s, {"transfer.home.active=false"}, w.at(5));
+  expect_equal_before(w.s, cut, 5);
+  std::int64_t left = 0;
+  for (const auto& row : cut.departures)
+    if (row.outcome.value == "home") left += row.persons.value;
+  std::int64_t before = 0;
+  for (const auto& part : compile(w.s).model.prescribed)
+    if (part.step < 5) before += part.persons;
+  EXPECT_EQ(left, before - 25);  // of "swap" one of two steps lies before
+  Diagnostics faults;
+  (void)with_changes(w.s, std::vector<std::string>{"transfer.hom.active=false", "transfer.home*=2", "hazard.caught.active=2"}, {},
+                     faults);
+  EXPECT_EQ(faults.count(Severity::error), 3U);
+}
+
 TEST(Variant, DriversChangeInTheirOwnUnit) {
   World w = world();
   w.driver("fee");
@@ -171,7 +232,8 @@ TEST(Variant, TellsEveryFaultWithTheNearestName) {
                          "driver.push*=two: \"two\" is no number that can be used here",
                          "driver.push: nothing is said to change; write an operator and a value, for example driver.push*=2",
                          "exit.leav*=2: there is no exit \"leav\"; did you mean \"leave\"?",
-                         "exit.leave=0.1: a rate can only be multiplied or divided here; write *= or /=",
+                         "exit.leave=0.1: a rate can only be multiplied or divided here; write *= or /=, or "
+                         "exit.leave.active=false",
                          "close.link.rivr: there is no link \"rivr\"; did you mean \"river\"?",
                          "close.link.river=1: a closure has no value; write close.link.ID",
                          "choice.rsk=1: this cannot change from a date on; it holds for a whole run; leave out --from, or make a "

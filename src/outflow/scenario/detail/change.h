@@ -34,6 +34,14 @@ class Changer {
   // variant.cpp: rates
   void rate(const Change& change);
   void attraction(const Change& change);
+  void means(const Change& change);
+  static std::optional<std::string> switched(const Change& change);
+  /// What a multiplier is about.
+  struct Scope {
+    std::string of, place, link;
+    RateKind kind;
+  };
+  void add_multiplier(const Change& change, const Scope& scope, double factor);
   void multiply(const Change& change, const std::string& of, const std::string& place, const std::string& link);
   std::optional<double> number(const Change& change);
   static double changed(const Change& change, double before, double value);
@@ -52,6 +60,8 @@ class Changer {
   void choice(const Change& change);
   void capacity(const Change& change);
   void status(const Change& change);
+  void transfer(const Change& change);
+  [[nodiscard]] std::vector<Departure> cut(const Departure& row, Seconds from) const;
   void memory(const Change& change);
   void parameter(const Change& change);
   void flag(const Change& change, Given<bool>& given);

@@ -34,6 +34,7 @@ class Groups {
 struct Subject {
   std::string of;
   int place = -1, link = -1;
+  RateKind kind = RateKind::any;
 };
 
 /// One addend of a predictor: a multiplier limited in time, or the effect of a driver or a memory.
@@ -104,6 +105,7 @@ class Compiler {
   void compile_predictors();
   [[nodiscard]] double fixed_factor(const Subject& subject, int group) const;
   int predictor(const Subject& subject, int group);
+  [[nodiscard]] bool multiplies(const Multiplier& row, const Subject& subject, int group) const;
   [[nodiscard]] bool applies(const std::string& of, const std::string& place, const std::string& link,
                              const GroupSelector& selector, const Subject& subject, int group) const;
   [[nodiscard]] int series_for(const std::string& driver, const Subject& subject, int group) const;
