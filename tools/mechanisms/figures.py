@@ -39,6 +39,8 @@ FIGURES = {
                 [Line("the returned try again sooner", "attempts", ON), Line("they are like all others", "attempts", OFF, off=True)]),
     "boats": ("Persons a month", None,
               [Line("set out", "set_out", ON), Line("end on another coast", "other_coast", OFF)]),
+    "river": ("Persons a month: ice in winter, high water in summer", None,
+              [Line("set out", "set_out", ON), Line("drown", "drowned", OFF)]),
 }
 
 

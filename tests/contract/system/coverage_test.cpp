@@ -138,7 +138,7 @@ TEST(SystemCoverage, TheScenariosOfTheMechanismsHaveNoFaults) {
     for (const auto& d : read.diagnostics.all()) ADD_FAILURE() << entry.path().filename() << " " << to_string(d);
     ++n;
   }
-  EXPECT_EQ(n, 6);
+  EXPECT_EQ(n, 7);
 }
 
 }  // namespace

@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+
+#include "outflow/engine/engine.h"
+#include "outflow/engine/recorder.h"
+#include "outflow/io/native_reader.h"
+#include "outflow/scenario/compile.h"
+
+/// Ice, high water and fog: drivers that repeat every year, against what their rows say.
+namespace outflow {
+namespace {
+
+const std::string folder = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/mechanisms/river";
+
+/// Chances of a crossing as the tables give them: 0.04 and 0.1 compete, h = -ln(1 - 0.14) p / 0.14, times exp(coefficient x).
+struct Month {
+  double drowned, caught;
+};
+Month month(double ice, double high_water, double fog) {
+  const double all = -std::log(1 - 0.14);
+  const double d = all * 0.04 / 0.14 * std::exp(-1.5 * ice + 1.4 * high_water), c = all * 0.1 / 0.14 * std::exp(-0.6 * fog);
+  const double some = 1 - std::exp(-(d + c));
+  return {some * d / (d + c), some * c / (d + c)};
+}
+
+/// Sums over members of what was counted in a month of every year.
+struct Counted {
+  double drowned = 0, set_out = 0;
+};
+Counted counted(const model::Model& model, engine::Kind kind, int calendar_month) {
+  const engine::Layout layout(model);
+  const auto engine = engine::make_engine(kind, model);
+  Counted sum;
+  for (std::uint64_t member = 0; member < 60; ++member) {
+    const auto trajectory = engine::run_member(*engine, model, layout, 11, member);
+    for (int t = calendar_month; t < model.n_steps(); t += 12) {
+      sum.set_out += static_cast<double>(trajectory.at(layout.report(0, 0), t));
+      sum.drowned += static_cast<double>(trajectory.at(layout.report(2, 0), t));
+    }
+  }
+  return sum;
+}
+
+/// About 20,000 set-outs for each month: a share that is wrong by a tenth is 6 standard errors off for the drowned of July.
+TEST(River, EveryYearHasItsIceItsHighWaterAndItsFog) {
+  const auto read = io::read_scenario(folder);
+  for (const auto& d : read.diagnostics.all()) ADD_FAILURE() << to_string(d);
+  const model::Model model = scenario::compile(read.scenario).model;
+  struct Case {
+    int month;
+    double ice, high_water, fog;
+  };
+  for (const auto kind : {engine::Kind::cohorts, engine::Kind::agents})
+    for (const Case& c : {Case{0, 1, 0, 0}, Case{3, 0, 0, 0}, Case{6, 0, 1, 0}, Case{9, 0, 0, 0.75}, Case{11, 0.5, 0, 0.25}}) {
+      const Counted seen = counted(model, kind, c.month);
+      const double share = month(c.ice, c.high_water, c.fog).drowned;
+      ASSERT_GT(seen.set_out, 3000) << c.month;
+      const double error = std::sqrt(share * (1 - share) / seen.set_out);
+      EXPECT_NEAR(seen.drowned / seen.set_out, share, 4.5 * error) << "month " << c.month + 1;
+    }
+}
+
+TEST(River, TheYearsAreAlike) {
+  const model::Model model = scenario::compile(io::read_scenario(folder).scenario).model;
+  for (int t = 0; t + 12 < model.n_steps(); ++t)
+    for (int p = 0; p < model.n_predictors; ++p)
+      EXPECT_EQ(model.log_factor[static_cast<std::size_t>(t * model.n_predictors + p)],
+                model.log_factor[static_cast<std::size_t>((t + 12) * model.n_predictors + p)]);
+}
+
+}  // namespace
+}  // namespace outflow
