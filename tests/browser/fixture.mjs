@@ -289,12 +289,52 @@ export function make_fixture({ seed = 7 } = {}) {
     ],
     fates, drivers,
     events: EVENTS.map(([date, end, kind, title, source]) => ({ date, end, kind, what: kind, title, source })),
+    ...answers(),
     sources,
     warnings: ['control: no source given for 336 values'],
   };
 }
 
 /** Names that would run as code if any of them reached the page unescaped. They set window.hacked. */
+/** Needs, claims, what-if and surges: a little of everything that a scenario may ask. */
+function answers() {
+  const months = ['2017-01-01', '2017-02-01', '2017-03-01'];
+  const needs = {
+    dates: months,
+    needs: [
+      { id: 'beds', title: 'Beds', persons: spread([90, 95, 99], 0.2), places: spread([250, 270, 281], 0.2), total: spread([284], 0.2),
+        rows: [{ report: 'arrivals', group: '', share: 1, low: null, high: null, stay: '3 months', source: 'invented', note: '' }] },
+      { id: 'care', title: 'Care', persons: spread([9, 10, 10], 0.3), places: null, total: spread([29], 0.3),
+        rows: [{ report: 'arrivals', group: 'sex=women', share: 0.1, low: 0.05, high: 0.2, stay: null, source: '', note: '' }] },
+    ],
+  };
+  const verdicts = ['supported', 'contradicted', 'not decidable', 'not decidable'];
+  const claims = Array.from({ length: 22 }, (_, i) => {
+    const verdict = verdicts[i % 4];
+    return {
+      id: `c${i}`, statement: `Statement number ${i} about ${i % 2 ? 'boats' : 'rivers'}.`, said_by: 'a paper', said_on: '2017-07', source: 'invented', note: '',
+      formula: verdict === 'not decidable' ? '' : 'arrivals 2017 > arrivals 2016', verdict,
+      statements: verdict === 'not decidable' ? [] : [{ formula: 'arrivals 2017 > arrivals 2016', outcome: verdict === 'supported' ? 'holds' : 'does not hold', numbers: '1127 against 1418' }],
+      evidence: [], would_decide: verdict === 'not decidable' ? ['a count'] : [],
+    };
+  });
+  const line = (kind, name, title) => ({ kind, name, title, unit: 'persons', period: '2017', whole: true,
+    variants: [{ base_mean: 1127, base_median: 1120, variant_mean: 1300, variant_median: 1290, difference_mean: 173, difference_mean_low: 150, difference_mean_high: 196, difference_q10: 20, difference_q50: 170, difference_q90: 330, above: 0.95, below: 0.05 }] });
+  const whatif = { start: '2017-01-01', end: '2018-01-01', members: 40, variants: [{ name: 'reward', changes: ['driver.reward*=2'], from: null }],
+    lines: [line('report', 'arrivals', 'Arrivals in the South'), line('fate', 'died', 'died')] };
+  const question = (id, title, verdict, overall, estimate, low, high) => ({
+    id, title, counted: 'counts/invented.csv', overall, period: '2017-06', baseline: '2007-06..2017-05', unit: 'cases', count: 4, expected: 0.225,
+    ratio: estimate === null ? null : { estimate, low, high }, p: 0.0001, verdict, paragraph: `June 2017: 4 cases, as ${title} tells.`, caution: 'Only what was reported is counted.',
+    tables: [{ title: 'cases, 2017-06', rows: [['count; expected', '4; 0.225'], ['other laws', ''], ['  Poisson', '0.000123  (1 in 8,100)']] }],
+    sources: ['https://example.org/list'], source: 'invented', note: '' });
+  const surges = [
+    { topic: 'June 2017', summary: 'Cases: probably busier than before, 4 cases, 17.8 times the rate of 2007-06..2017-05 (95% interval 4.52 to 51).',
+      questions: [question('cases', 'Cases', 'unusual', false, 17.8, 4.52, 51), question('all', 'All arrivals', 'ordinary', true, 0.79, 0.74, 0.85)] },
+    { topic: 'Boats', summary: 'None before.', questions: [question('boats', 'Boats', 'unusual_if_picked_before', false, null)] },
+  ];
+  return { needs, claims, whatif, surges };
+}
+
 export function make_hostile() {
   const data = make_fixture();
   const evil = (what) => `</script><script>window.hacked="${what}"</script><img src=x onerror="window.hacked='${what}'">`;
@@ -311,6 +351,14 @@ export function make_hostile() {
   data.sources[2].what = evil('source');
   data.links[0].mode = evil('mode');
   data.notes = [evil('note'), '<!--<script>'];
+  data.claims[0].statement = evil('claim');
+  data.claims[1].would_decide = [evil('decide')];
+  data.surges[0].summary = evil('summary');
+  data.surges[0].questions[0].title = evil('question');
+  data.surges[0].questions[0].tables[0].rows[0] = [evil('row'), evil('value')];
+  data.surges[0].questions[0].sources = ['javascript:window.hacked="source"'];
+  data.needs.needs[0].title = evil('need');
+  data.whatif.variants[0].changes = [evil('change')];
   data.warnings = [evil('warning')];
   return data;
 }
@@ -369,6 +417,7 @@ export function make_empty_states() {
     one_place: base('one_place', (d) => { d.places = d.places.slice(0, 1); d.links = []; }),
     nothing: base('nothing', (d) => {
       d.places = []; d.links = []; d.reports = []; d.fates = []; d.drivers = []; d.events = []; d.sources = []; d.warnings = []; d.notes = [];
+      delete d.needs; delete d.claims; delete d.whatif; delete d.surges;
       d.time.dates = [];
     }),
   };

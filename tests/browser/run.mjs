@@ -221,6 +221,56 @@ await check('sources can be searched, and those without one are named', async ()
   expect((await page.locator('.sources tbody tr').count()) === all, 'rows are lost');
 });
 
+const asked = await page.evaluate(() => {
+  const d = JSON.parse(document.getElementById('outflow-data').textContent);
+  return { needs: d.needs?.needs.length ?? 0, claims: (d.claims ?? []).map((c) => c.verdict), whatif: (d.whatif?.lines ?? []).filter((l) => l.whole).length, surges: (d.surges ?? []).map((t) => t.questions.length) };
+});
+
+await check('needs, what-if and surges have a row for each that was asked, and none is there unasked', async () => {
+  expect((await page.locator('[data-testid=needs] tbody tr').count()) === asked.needs, 'needs');
+  expect((await page.locator('[data-testid=whatif] tbody tr').count()) === asked.whatif, 'what-if');
+  expect((await page.locator('[data-testid=surge-summary]').count()) === asked.surges.length, 'topics of surges');
+  const questions = asked.surges.reduce((a, b) => a + b, 0);
+  expect((await page.locator('[data-testid=surges] table.stack tbody tr').count()) === questions, 'rows of surges');
+  expect((await page.locator('[data-testid=surge]').count()) === questions, 'answers of surges');
+});
+
+await check('a surge is first a paragraph, then a table that unfolds by keyboard', async () => {
+  if (asked.surges.length === 0) return;
+  const card = page.locator('[data-testid=surges]');
+  expect((await card.locator('[data-testid=surge-summary]').first().innerText()).length > 10, 'no paragraph');
+  const details = card.locator('details').first();
+  expect(!(await details.evaluate((d) => d.open)), 'the table is unfolded to begin with');
+  await details.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  expect((await details.locator('tbody tr:visible').count()) > 1, 'no rows');
+  await page.keyboard.press('Enter');
+});
+
+await check('claims are chosen by what the evidence says, by mouse, by keyboard and by words', async () => {
+  if (asked.claims.length === 0) return;
+  const card = page.locator('[data-testid=claims-card]'), rows = card.locator('[data-testid=claims] > li');
+  const of = (v) => asked.claims.filter((c) => c === v).length;
+  const more = card.locator('[data-testid=claims-all]');
+  if (await more.count()) await more.click();
+  expect((await rows.count()) === asked.claims.length, 'not all are shown');
+  for (const verdict of ['supported', 'contradicted', 'not decidable']) {
+    const chip = card.locator(`.chip:has(input[value="${verdict}"])`);
+    expect((await chip.innerText()).includes(String(of(verdict))), `${verdict} has no count`);
+    if (of(verdict) === 0) continue;
+    await chip.click();
+    expect((await rows.count()) === of(verdict), `${verdict}: ${await rows.count()} rows`);
+    expect((await rows.locator('.verdict').allInnerTexts()).every((t) => t === verdict), `others among ${verdict}`);
+    expect((await card.locator('[data-testid=claims-shown]').innerText()).startsWith(String(of(verdict))), 'the number shown is not told');
+  }
+  await card.locator('input[value=""]').focus();
+  await page.keyboard.press(' ');
+  expect((await rows.count()) === asked.claims.length, 'the keyboard does not choose all');
+  await card.locator('[data-testid=claim-filter]').fill('zzzz no such claim');
+  expect((await rows.count()) === 0, 'the search finds what is not there');
+  await card.locator('[data-testid=claim-filter]').fill('');
+});
+
 await check('unmeasured fates say so in words', async () => {
   const n = await page.evaluate(() => JSON.parse(document.getElementById('outflow-data').textContent).fates.filter((f) => !f.measured && f.id !== 'at_home').length);
   expect((await page.locator('.fates .tag', { hasText: 'not measured' }).count()) >= n, `fewer than ${n} tags`);

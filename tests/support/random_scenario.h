@@ -303,7 +303,8 @@ class RandomScenario {
       s.transitions.push_back(std::move(t));
     });
     many([&] {
-      Multiplier m{given(id()), given(number()), given(maybe_id()), given(maybe_id()), given(group()), {}, {}, remark()};
+      Multiplier m{given(id()), RateKind::any, given(number()), given(maybe_id()), given(maybe_id()), given(group()), {},
+                   {},          remark()};
       if (coin()) m.from = given(moment());
       if (coin()) m.to = given(moment());
       s.multipliers.push_back(std::move(m));
@@ -339,6 +340,17 @@ class RandomScenario {
       s.needs.push_back(std::move(n));
     });
     many([&] { s.claims.push_back({given(id()), "s" + text(), text(), text(), given(text()), text(), remark()}); });
+    many([&] {
+      Surge q;
+      q.id = given(id()), q.title = text(), q.topic = given(text()), q.overall = given(coin());
+      q.counts = given(maybe_id()), q.report = given(maybe_id()), q.group = given(group());
+      q.period = given("p" + text()), q.baseline = given(text()), q.series = given(text()), q.unit = given(text());
+      q.column = given(text()), q.where = given(text()), q.missing = given(word<MissingCounts>());
+      q.party_sizes = given(text()), q.overdispersion = given(text());
+      fill(q.rate.value), fill(q.reporting.value), fill(q.level.value), fill(q.look.value), fill(q.watched.value);
+      q.remark = remark();
+      s.surges.push_back(std::move(q));
+    });
     many(
         [&] { s.conditions.push_back({given(word<ConditionKind>()), given(id()), given(moment()), given(number()), remark()}); });
     many([&] { s.traits.push_back({given(id()), given("v" + text()), given(maybe_id()), given(number()), remark()}); });

@@ -51,6 +51,8 @@ class Comparison {
     rows("observations", a.observations, b.observations);
     rows("needs", a.needs, b.needs);
     rows("claims", a.claims, b.claims);
+    rows("surges", a.surges, b.surges);
+    rows("counts files", a.counts_files, b.counts_files);
     rows("conditions", a.conditions, b.conditions);
     rows("traits", a.traits, b.traits);
     rows("place_attributes", a.place_attributes, b.place_attributes);
@@ -148,6 +150,17 @@ class Comparison {
     OUTFLOW_FIELD(id), OUTFLOW_FIELD(statement), OUTFLOW_FIELD(said_by), OUTFLOW_FIELD(said_on), OUTFLOW_FIELD(formula),
         OUTFLOW_FIELD(decided_by);
     same(what, a.remark, b.remark);
+  }
+  void same(const std::string& what, const scenario::Surge& a, const scenario::Surge& b) {
+    OUTFLOW_FIELD(id), OUTFLOW_FIELD(title), OUTFLOW_FIELD(topic), OUTFLOW_FIELD(overall), OUTFLOW_FIELD(counts),
+        OUTFLOW_FIELD(report), OUTFLOW_FIELD(group), OUTFLOW_FIELD(period), OUTFLOW_FIELD(baseline), OUTFLOW_FIELD(series),
+        OUTFLOW_FIELD(unit), OUTFLOW_FIELD(column), OUTFLOW_FIELD(where), OUTFLOW_FIELD(missing), OUTFLOW_FIELD(party_sizes),
+        OUTFLOW_FIELD(overdispersion), OUTFLOW_FIELD(rate), OUTFLOW_FIELD(reporting), OUTFLOW_FIELD(level), OUTFLOW_FIELD(look),
+        OUTFLOW_FIELD(watched);
+    same(what, a.remark, b.remark);
+  }
+  void same(const std::string& what, const scenario::CountsFile& a, const scenario::CountsFile& b) {
+    OUTFLOW_FIELD(name), OUTFLOW_FIELD(text);
   }
   void same(const std::string& what, const scenario::Mode& a, const scenario::Mode& b) {
     OUTFLOW_FIELD(name), OUTFLOW_FIELD(speed_m_per_s), OUTFLOW_FIELD(speed_text);

@@ -3,7 +3,7 @@
 
     build.py --facts FACTS_FOLDER [--out scenarios/north-korea] [--fitted tools/north_korea/fitted.json] [--reactions tools/north_korea/reactions.json]
 
-Every number of the scenario is decided here, in history.py (what is dated), reactions.py (what answers back) or claims.py, next to its source. README.md of the scenario is written by hand.
+Every number of the scenario is decided here, in history.py (what is dated), reactions.py (what answers back), claims.py or surges.py, next to its source. README.md of the scenario is written by hand.
 """
 import argparse
 import csv
@@ -14,6 +14,7 @@ import pathlib
 import claims
 import history
 import reactions
+import surges
 from facts import Facts
 from tables import COLUMNS, Tables, number
 
@@ -415,6 +416,7 @@ def build(facts, p, r):
     if r is not None:
         reactions.add(t, facts, p, r)
         claims.add(t, facts)
+        surges.add(t)
     return t
 
 
@@ -440,6 +442,9 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         (out / f"{name}.csv").write_text(csv_text(name, rows), encoding="utf-8")
+    counts = out / "counts"
+    counts.mkdir(exist_ok=True)
+    (counts / "arrivals_by_half_year.csv").write_text(surges.half_years(Facts(arguments.facts)), encoding="utf-8")
     head = (HERE / "scenario.head.toml").read_text(encoding="utf-8")
     counts = "".join(f"{name} = {len(rows)}\n" for name, rows in tables.items())
     (out / "scenario.toml").write_text(head + "\n[tables]                         # rows of data in each table\n" + counts, encoding="utf-8")

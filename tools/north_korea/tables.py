@@ -16,6 +16,7 @@ COLUMNS = {
     "events": ["kind", "what", "from", "to", "title", "source", "note"],
     "observations": ["report", "from", "to", "persons", "low", "high", "group", "share", "source", "note"],
     "needs": ["need", "report", "share", "low", "high", "stay", "title", "source", "note"],
+    "surges": ["id", "title", "topic", "overall", "counts", "report", "period", "baseline", "unit", "column", "source", "note"],
     "claims": ["id", "statement", "said_by", "said_on", "formula", "decided_by", "source", "note"],
 }
 

@@ -66,6 +66,10 @@ export interface ReportData {
    * Only when the scenario has a claims.csv.
    */
   claims?: Claim[];
+  /**
+   * Only when the scenario has a surges.csv: questions to counts, those of one topic together.
+   */
+  surges?: SurgeTopic[];
   whatif?: Whatif;
   sources: SourceRow[];
   warnings: string[];
@@ -392,6 +396,62 @@ export interface Claim {
    * Only when it is not decidable.
    */
   would_decide: string[];
+}
+export interface SurgeTopic {
+  topic: string;
+  /**
+   * A paragraph to print.
+   */
+  summary: string;
+  questions: Surge[];
+}
+export interface Surge {
+  id: string;
+  title: string;
+  /**
+   * Where the counts are from: a file, or the observations of a report.
+   */
+  counted: string;
+  /**
+   * It asks about everything, where others of its topic ask about a part.
+   */
+  overall: boolean;
+  /**
+   * As outflow surge reads it: 2017-06, 2017-H1.
+   */
+  period: string;
+  baseline: string | null;
+  unit: string;
+  count: number;
+  expected: number;
+  ratio: null | {
+    estimate: number | null;
+    low: number | null;
+    high: number | null;
+  };
+  /**
+   * Chance of so many or more in one calm period, under the law in force.
+   */
+  p: number;
+  verdict: 'ordinary' | 'unusual_if_picked_before' | 'unusual';
+  paragraph: string;
+  /**
+   * What would change it.
+   */
+  caution: string;
+  tables: {
+    title: string;
+    /**
+     * What it is, and its value; '' above rows that belong together.
+     */
+    rows: string[][];
+  }[];
+  /**
+   * Of the counts in the period.
+   */
+  sources: string[];
+  source: string;
+  note: string;
 }
 /**
  * Only in the report of `outflow whatif`: differences of variants to the run shown, member by member.

@@ -9,6 +9,7 @@ import { MapCard } from './map/Map';
 import { ClaimsCard, NeedsCard, WhatIfCard } from './parts/Answers';
 import { Header, Summary } from './parts/Header';
 import { NotesCard, SourcesCard } from './parts/Sources';
+import { SurgesCard } from './parts/Surges';
 import { Timeline } from './parts/Timeline';
 import { MapTables, WaysPanel } from './parts/Ways';
 import './style.css';
@@ -40,6 +41,7 @@ function Page() {
           <FatesCard />
         </section>
         <NeedsCard />
+        <SurgesCard />
         <ClaimsCard />
         <GroupsCard />
         <DriversCard />

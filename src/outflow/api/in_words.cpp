@@ -88,6 +88,9 @@ std::vector<std::string> in_words(const RunAnswer& answer) {
       needs += fmt::format(", {} at the same time in the busiest month, {}", range(*need.places), need.month.substr(0, 7));
   }
   if (!needs.empty()) lines.push_back("Persons in need in the whole time: " + needs + ".");
+  if (const int surges = answer.surges_unusual + answer.surges_ordinary; surges > 0)
+    lines.push_back(fmt::format("Surges: {} of {} counts {} unusual; report.html tells why.", answer.surges_unusual, surges,
+                                answer.surges_unusual == 1 ? "is" : "are"));
   if (const int claims = answer.claims_supported + answer.claims_contradicted + answer.claims_open; claims > 0)
     lines.push_back(fmt::format("Claims: {} supported, {} contradicted, {} not decidable; `outflow claims` tells why.",
                                 answer.claims_supported, answer.claims_contradicted, answer.claims_open));

@@ -92,6 +92,8 @@ std::string to_json(const RunAnswer& answer) {
                  {"warnings", answer.run_warnings},  {"wall_seconds", answer.wall_seconds},
                  {"cpu_seconds", answer.cpu_seconds}};
   if (!needs.empty()) json["run"]["needs"] = std::move(needs);
+  if (answer.surges_unusual + answer.surges_ordinary > 0)
+    json["run"]["surges"] = {{"unusual", answer.surges_unusual}, {"ordinary", answer.surges_ordinary}};
   if (answer.claims_supported + answer.claims_contradicted + answer.claims_open > 0)
     json["run"]["claims"] = {{"supported", answer.claims_supported},
                              {"contradicted", answer.claims_contradicted},

@@ -11,6 +11,7 @@
 #include "outflow/api/ensemble_plan.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/flee_scores.h"
+#include "outflow/api/surges.h"
 #include "outflow/api/version.h"
 #include "outflow/engine/engine.h"
 #include "outflow/ensemble/ensemble.h"
@@ -199,6 +200,12 @@ void count_claims(const std::vector<assessment::Finding>& findings, RunAnswer& a
   }
 }
 
+void count_surges(const std::vector<SurgeTopic>& topics, RunAnswer& answer) {
+  for (const auto& topic : topics)
+    for (const auto& finding : topic.findings)
+      ++(finding.answer.units.front().analysis.judgement.alarm ? answer.surges_unusual : answer.surges_ordinary);
+}
+
 /// What is told of the run, apart from the time it took.
 RunAnswer answer_of(const res::View& view, engine::Kind kind, const ensemble::Plan& plan, const std::filesystem::path& out,
                     const Diagnostics& warnings) {
@@ -271,9 +278,13 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
 
   const assessment::NeedsResult needs = needs_tally.finish();
   const std::vector<assessment::Finding> findings = assessment::judge(scenario, claim_counts);
+  const std::vector<SurgeTopic> surges = answer_surges(scenario);
+  const std::string surges_json = surges.empty() ? "" : to_json(surges);
   const res::View view{
-      scenario, model, result, observed, needs.needs.empty() ? nullptr : &needs, findings.empty() ? nullptr : &findings};
+      scenario,   model, result, observed, needs.needs.empty() ? nullptr : &needs, findings.empty() ? nullptr : &findings,
+      surges_json};
   RunAnswer answer = answer_of(view, kind, plan, out, compiled.diagnostics);
+  count_surges(surges, answer);
   record.scenario_path = request.scenario.string();
   record.inputs = read.files;
   record.seed = plan.seed;

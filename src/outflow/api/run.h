@@ -91,6 +91,7 @@ struct RunAnswer {
   std::vector<FateAnswer> fates;
   std::vector<NeedAnswer> needs;
   int claims_supported = 0, claims_contradicted = 0, claims_open = 0;
+  int surges_unusual = 0, surges_ordinary = 0;  ///< answers to surges.csv
   Diagnostics warnings;                ///< of the scenario
   std::vector<std::string> run_warnings;  ///< of the run
   double wall_seconds = 0, cpu_seconds = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "outflow/api/failure.h"
+#include "outflow/api/surges.h"
 #include "outflow/scenario/words.h"
 
 namespace outflow::api {
@@ -53,6 +54,10 @@ ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest&
     throw BadRequest(what_is_given(flee) + " belongs to input folders of Flee, and " + folder.string() +
                      " is not one; in a scenario folder, quirks stand in [journeys] of scenario.toml");
   io::ReadResult read = io::read_scenario(folder);
+  if (!read.diagnostics.has_errors()) {
+    read.diagnostics.append(check_surges(read.scenario));
+    read.diagnostics.sort();
+  }
   return {std::move(read.scenario), std::move(read.diagnostics), std::move(read.files), nullptr};
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "outflow/api/detail/surge_series.h"
+#include "outflow/api/detail/surge_work.h"
 #include "outflow/api/failure.h"
 #include "outflow/io/atomic_file.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 using srg::PartySizes;
 using Spread = srg::SurgeQuestion::Spread;
+using Work = detail::SurgeWork;
 
 std::optional<double> number(std::string_view text) {
   double value = 0;
@@ -164,7 +166,7 @@ std::string name_of(std::string column) {
   return std::ranges::find(plain, column) != plain.end() ? "events" : column;
 }
 
-srg::SurgeAnalysis analyse_built(const detail::BuiltSeries& built, const srg::SurgeQuestion& question) {
+srg::SurgeAnalysis analyse_built(const detail::BuiltSeries& built, const srg::SurgeQuestion& question, Work work) {
   const auto exposures_known = [](const srg::CountSeries& series) {
     return series.exposure > 0 && std::ranges::all_of(series.baseline_exposure, [](double e) { return e > 0; });
   };
@@ -174,7 +176,7 @@ srg::SurgeAnalysis analyse_built(const detail::BuiltSeries& built, const srg::Su
   if (!some && !question.rate)
     throw BadRequest(
         "there is nothing before the period to compare it with; give a --baseline that the file covers, or a --rate");
-  return srg::analyse(built.series, question);
+  return work == Work::check ? srg::SurgeAnalysis{} : srg::analyse(built.series, question);
 }
 
 void note_period(const detail::BuiltSeries& built, const std::vector<io::CountRow>& rows, const Period& period,
@@ -204,7 +206,7 @@ void add_all_series(const io::CountsTable& counts, const std::string& unit, cons
     if (!built || (built->series.baseline.empty() && !(built->series.other_exposure > 0))) continue;
     srg::SurgeQuestion short_question = question;
     short_question.simulation.runs = 1;
-    const auto analysis = analyse_built(*built, short_question);
+    const auto analysis = analyse_built(*built, short_question, Work::analyse);
     answer.all_series.push_back({name, analysis.series.count, analysis.expected, analysis.judgement.p});
     p.push_back(std::max(analysis.judgement.p, 1e-300));
   }
@@ -212,7 +214,7 @@ void add_all_series(const io::CountsTable& counts, const std::string& unit, cons
 }
 
 void analyse_counts(const io::CountsTable& counts, const SurgeRequest& request, const detail::SurgePeriods& periods,
-                    const srg::SurgeQuestion& question, SurgeAnswer& answer, Diagnostics& faults) {
+                    const srg::SurgeQuestion& question, Work work, SurgeAnswer& answer, Diagnostics& faults) {
   std::set<std::string> all_series, units;
   for (const auto& row : counts.rows) all_series.insert(row.series);
   answer.series = chosen("--series", "series", request.series, all_series);
@@ -234,13 +236,14 @@ void analyse_counts(const io::CountsTable& counts, const SurgeRequest& request, 
       own.spread = Spread::given;
     }
     if (unit == first) note_period(*built, rows, periods.period, answer);
-    answer.units.push_back({unit.empty() ? name_of(counts.column) : unit, analyse_built(*built, own), false});
+    answer.units.push_back({unit.empty() ? name_of(counts.column) : unit, analyse_built(*built, own, work), false});
   }
-  if (!faults.has_errors()) add_all_series(counts, first, periods, answer.units.front().analysis.question, answer);
+  if (!faults.has_errors() && work == Work::analyse)
+    add_all_series(counts, first, periods, answer.units.front().analysis.question, answer);
 }
 
 void analyse_list(const io::CountsTable& list, const SurgeRequest& request, const detail::SurgePeriods& periods,
-                  const srg::SurgeQuestion& question, SurgeAnswer& answer, Diagnostics& faults) {
+                  const srg::SurgeQuestion& question, Work work, SurgeAnswer& answer, Diagnostics& faults) {
   if (!request.series.empty()) throw BadRequest("a list of cases has no series; choose its rows with --where COLUMN=PATTERN");
   const std::string persons = list.column.empty() ? "" : list.column;
   const std::string case_name = request.column.empty() ? "cases" : "cases with " + request.column;
@@ -265,18 +268,20 @@ void analyse_list(const io::CountsTable& list, const SurgeRequest& request, cons
       own.spread = Spread::estimated;
     }
     if (answer.units.empty()) note_period(*built, list.rows, periods.period, answer);
-    answer.units.push_back({by_persons ? persons : case_name, analyse_built(*built, own), from_list});
+    answer.units.push_back({by_persons ? persons : case_name, analyse_built(*built, own, work), from_list});
   }
 }
 
 }  // namespace
 
-SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& request) {
+namespace detail {
+
+SurgeAnswer surge_answer(const io::CountsTable& counts, const SurgeRequest& request, SurgeWork work) {
   SurgeAnswer answer;
   const srg::SurgeQuestion question = question_of(request);
   (void)party_sizes(request.party_sizes);
   if (counts.rows.empty()) throw BadRequest("no row of " + counts.file + " is left to look at; check --where");
-  const detail::SurgePeriods periods = periods_of(request, counts);
+  const SurgePeriods periods = periods_of(request, counts);
   answer.file = counts.file;
   answer.column = counts.column;
   answer.where = request.where;
@@ -284,21 +289,31 @@ SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& req
   answer.list = counts.cases;
   answer.baseline_given = periods.baseline.has_value();
   Diagnostics faults;
-  if (counts.cases) analyse_list(counts, request, periods, question, answer, faults);
-  else analyse_counts(counts, request, periods, question, answer, faults);
+  if (counts.cases) analyse_list(counts, request, periods, question, work, answer, faults);
+  else analyse_counts(counts, request, periods, question, work, answer, faults);
   faults.sort();
   if (faults.has_errors()) throw InvalidScenario(faults, counts.file);
   answer.warnings = faults;
   return answer;
 }
 
-SurgeAnswer analyse_surge(const SurgeRequest& request) {
+io::CountsTable counts_in(const std::string& file, std::string_view text, const SurgeRequest& request) {
   const io::CountsRequest wanted = counts_request(request);
   (void)period_of("--period", request.period);
   Diagnostics diagnostics;
-  const auto counts = io::read_counts(request.file.filename().string(), io::read_file(request.file), wanted, diagnostics);
+  auto counts = io::read_counts(file, text, wanted, diagnostics);
   if (!counts) throw InvalidScenario(diagnostics, request.file.string());
-  return analyse_surge(*counts, request);
+  return std::move(*counts);
+}
+
+}  // namespace detail
+
+SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& request) {
+  return detail::surge_answer(counts, request, Work::analyse);
+}
+
+SurgeAnswer analyse_surge(const SurgeRequest& request) {
+  return analyse_surge(detail::counts_in(request.file.filename().string(), io::read_file(request.file), request), request);
 }
 
 }  // namespace outflow::api

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "outflow/base/calendar.h"
@@ -71,8 +72,16 @@ SurgeAnswer analyse_surge(const io::CountsTable& counts, const SurgeRequest& req
 /// A paragraph to print; and what it rests on and would change it.
 std::string paragraph_of(const SurgeAnswer& answer);
 std::string caution_of(const SurgeAnswer& answer);
-/// Both in lines of at most 100 characters, then every figure.
+/// Every figure, in words: a table for each unit, and one for all series of the file when it has several.
+struct SurgeTable {
+  std::string title;
+  std::vector<std::pair<std::string, std::string>> rows;  ///< what it is, and its value ("" above rows that belong together)
+};
+std::vector<SurgeTable> tables_of(const SurgeAnswer& answer);
+/// All of it, the text in lines of at most 100 characters.
 std::vector<std::string> in_words(const SurgeAnswer& answer);
+/// "ordinary", "unusual_if_picked_before", "unusual".
+const char* to_string(inference::surge::Verdict verdict);
 std::string to_json(const SurgeAnswer& answer);
 
 }  // namespace outflow::api

@@ -10,6 +10,18 @@ namespace srg = inference::surge;
 using detail::Json;
 using detail::optional_json;
 
+const char* to_string(srg::Verdict verdict) {
+  switch (verdict) {
+    case srg::Verdict::ordinary:
+      return "ordinary";
+    case srg::Verdict::if_picked_before:
+      return "unusual_if_picked_before";
+    case srg::Verdict::unusual:
+      break;
+  }
+  return "unusual";
+}
+
 namespace {
 
 /// Infinite is null.
@@ -76,18 +88,6 @@ Json evidence_json(const srg::SurgeAnalysis& a) {
           {"posterior", std::move(posterior)}};
 }
 
-const char* verdict_name(srg::Verdict verdict) {
-  switch (verdict) {
-    case srg::Verdict::ordinary:
-      return "ordinary";
-    case srg::Verdict::if_picked_before:
-      return "unusual_if_picked_before";
-    case srg::Verdict::unusual:
-      break;
-  }
-  return "unusual";
-}
-
 Json unit_json(const SurgeUnit& unit) {
   const auto& a = unit.analysis;
   Json others = Json::array();
@@ -121,7 +121,7 @@ Json unit_json(const SurgeUnit& unit) {
           {"critical", a.judgement.critical},
           {"attained", a.judgement.attained},
           {"alarm", a.judgement.alarm},
-          {"verdict", verdict_name(a.verdict)},
+          {"verdict", to_string(a.verdict)},
           {"ordinary_from_dispersion", optional_json(a.ordinary_from)},
           {"explained_by_reporting", optional_json(a.reporting_rise)},
           {"scans", scans_json(a)},

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "outflow/api/detail/surge_work.h"
 #include "outflow/api/surge.h"
 
 namespace outflow::api {
@@ -20,12 +21,55 @@ std::string grouped(double whole) {
   return digits;
 }
 
-std::string grouped(std::int64_t whole) { return grouped(static_cast<double>(whole)); }
-
 double two_digits(double x) {
   const double unit = std::pow(10.0, std::floor(std::log10(x)) - 1);
   return std::round(x / unit) * unit;
 }
+
+std::string title(const Period& period) {
+  constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
+                                               "July",    "August",   "September", "October", "November", "December"};
+  const std::string text = format_period(period);
+  if (whole_months(period) != 1) return text;
+  return fmt::format("{} {}", months[static_cast<std::size_t>((text[5] - '0') * 10 + text[6] - '1')], text.substr(0, 4));
+}
+
+}  // namespace
+
+namespace detail {
+
+std::string period_words(const Period& period) {
+  const int months = whole_months(period);
+  if (months < 1 || months == 3 || months == 6) return format_period(period);
+  const std::string first = format_date(period.begin), last = format_date(period.end - 1);
+  if (first.substr(5, 2) != "01" || last.substr(5, 2) != "12")
+    return months == 1 ? title(period) : title(*parse_date(first.substr(0, 7))) + " to " + title(*parse_date(last.substr(0, 7)));
+  return months == 12 ? first.substr(0, 4) : first.substr(0, 4) + " to " + last.substr(0, 4);
+}
+
+std::string grouped(std::int64_t whole) { return api::grouped(static_cast<double>(whole)); }
+
+std::string three_digits(double x) {
+  return std::isinf(x) ? "infinite" : x >= 1000 ? api::grouped(two_digits(x)) : fmt::format("{:.3g}", x);
+}
+
+std::string interval_words(const srg::Interval& interval) {
+  return three_digits(interval.low) + " to " + three_digits(interval.high);
+}
+
+/// A unit whose plural is no "s" stands as it is.
+std::string count_of(std::int64_t n, const std::string& unit) {
+  if (n == 1 && unit.starts_with("cases ")) return "1 case" + unit.substr(5);
+  const bool cut = n == 1 && unit.size() > 2 && unit.ends_with('s') && !unit.ends_with("ss");
+  return grouped(n) + " " + (cut ? unit.substr(0, unit.size() - 1) : unit);
+}
+
+}  // namespace detail
+
+namespace {
+
+using detail::count_of;
+using detail::grouped;
 
 /// A chance as a reporter would print it, with two digits at most: "1 in 460", "about 4 in 10".
 std::string one_in(double p) {
@@ -44,14 +88,6 @@ std::string chance(double p) {
                      p < 0.5 ? fmt::format("  (1 in {})", p > 1e-15 ? grouped(two_digits(1 / p)) : "10^15 or more") : "");
 }
 
-std::string title(const Period& period) {
-  constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                               "July",    "August",   "September", "October", "November", "December"};
-  const std::string text = format_period(period);
-  if (whole_months(period) != 1) return text;
-  return fmt::format("{} {}", months[static_cast<std::size_t>((text[5] - '0') * 10 + text[6] - '1')], text.substr(0, 4));
-}
-
 std::string title_of_month(Seconds moment) { return title(*parse_date(format_date(moment).substr(0, 7))); }
 
 /// "month", "quarter", "year", "day", "period".
@@ -68,16 +104,12 @@ std::string kind(const Period& period) {
   }
 }
 
-/// "3 cases", "1 case", "2 soldiers"; a unit whose plural is no "s" stands as it is.
-std::string count_of(std::int64_t n, const std::string& unit) {
-  if (n == 1 && unit.starts_with("cases ")) return "1 case" + unit.substr(5);
-  const bool cut = n == 1 && unit.size() > 2 && unit.ends_with('s') && !unit.ends_with("ss");
-  return grouped(n) + " " + (cut ? unit.substr(0, unit.size() - 1) : unit);
-}
+std::string three(double x) { return detail::three_digits(x); }
 
-std::string three(double x) { return std::isinf(x) ? "infinite" : x >= 1000 ? grouped(two_digits(x)) : fmt::format("{:.3g}", x); }
+std::string interval(const srg::Interval& i) { return detail::interval_words(i); }
 
-std::string interval(const srg::Interval& i) { return three(i.low) + " to " + three(i.high); }
+/// A mean of counts: whole where a digit more says nothing.
+std::string mean(double x) { return x >= 1000 ? grouped(std::round(x)) : fmt::format("{:.3g}", x); }
 
 /// "10 years", "month", "18 months".
 std::string length_of(double years) {
@@ -137,8 +169,8 @@ class Words {
                                    answer_.series.empty() ? "" : " of " + answer_.series, filters());
     if (a_.question.rate) return text + fmt::format(", where {:.3g} a year are normal (as you gave it).", *a_.question.rate);
     const double years = a_.baseline_exposure;
-    text += fmt::format("; in the {} before ({}) there were {}, that is {:.3g} in a mean {}.", length_of(years),
-                        format_period(answer_.baseline), grouped(a_.baseline_count), a_.expected, kind(answer_.period));
+    text += fmt::format("; in the {} before ({}) there were {}, that is {} in a mean {}.", length_of(years),
+                        format_period(answer_.baseline), grouped(a_.baseline_count), mean(a_.expected), kind(answer_.period));
     if (answer_.list && !answer_.baseline_given)
       text += fmt::format(" (The list is taken to be complete since {}, the month of its first case.)",
                           title_of_month(answer_.baseline.begin));
@@ -286,7 +318,7 @@ class Words {
   const srg::SurgeAnalysis& a_;
 };
 
-using Table = std::vector<std::pair<std::string, std::string>>;
+using Table = std::vector<std::pair<std::string, std::string>>;  // rows of a SurgeTable
 
 void law_rows(const srg::SurgeAnalysis& a, Table& table) {
   table.emplace_back("law in force: " + to_string(a.law) + (a.approximate ? " (approximate)" : ""), chance(a.judgement.p));
@@ -362,12 +394,12 @@ Table table_of(const srg::SurgeAnalysis& a) {
   return table;
 }
 
-void add_table(const std::string& heading, const Table& table, std::vector<std::string>& lines) {
+void add_table(const SurgeTable& table, std::vector<std::string>& lines) {
   std::size_t width = 0;
-  for (const auto& [what, value] : table) width = std::max(width, std::min<std::size_t>(what.size(), 60));
+  for (const auto& [what, value] : table.rows) width = std::max(width, std::min<std::size_t>(what.size(), 60));
   lines.emplace_back();
-  lines.push_back(heading);
-  for (const auto& [what, value] : table)
+  lines.push_back(table.title);
+  for (const auto& [what, value] : table.rows)
     lines.push_back(value.empty() ? "  " + what : fmt::format("  {:<{}}  {}", what, width, value));
 }
 
@@ -389,23 +421,28 @@ std::string paragraph_of(const SurgeAnswer& answer) { return Words(answer).parag
 
 std::string caution_of(const SurgeAnswer& answer) { return Words(answer).caution(); }
 
+std::vector<SurgeTable> tables_of(const SurgeAnswer& answer) {
+  std::vector<SurgeTable> tables;
+  for (const auto& unit : answer.units)
+    tables.push_back({fmt::format("{}, {} (baseline {})", unit.unit, format_period(answer.period),
+                                  answer.baseline.begin < answer.baseline.end ? format_period(answer.baseline) : "none"),
+                      table_of(unit.analysis)});
+  if (answer.all_series.empty()) return tables;
+  Table table;
+  for (const auto& series : answer.all_series)
+    table.emplace_back(fmt::format("{}: {} ({:.3g} expected)", series.series, grouped(series.count), series.expected),
+                       chance(series.p));
+  if (answer.combined) table.emplace_back("all together, if independent (Fisher)", chance(answer.combined->p));
+  tables.push_back({"Every series in " + format_period(answer.period), std::move(table)});
+  return tables;
+}
+
 std::vector<std::string> in_words(const SurgeAnswer& answer) {
   std::vector<std::string> lines;
   add_wrapped(paragraph_of(answer), lines);
   lines.emplace_back();
   add_wrapped("What would change it: " + caution_of(answer), lines);
-  for (const auto& unit : answer.units)
-    add_table(fmt::format("{}, {} (baseline {})", unit.unit, format_period(answer.period),
-                          answer.baseline.begin < answer.baseline.end ? format_period(answer.baseline) : "none"),
-              table_of(unit.analysis), lines);
-  if (!answer.all_series.empty()) {
-    Table table;
-    for (const auto& series : answer.all_series)
-      table.emplace_back(fmt::format("{}: {} ({:.3g} expected)", series.series, grouped(series.count), series.expected),
-                         chance(series.p));
-    if (answer.combined) table.emplace_back("all together, if independent (Fisher)", chance(answer.combined->p));
-    add_table("Every series in " + format_period(answer.period), table, lines);
-  }
+  for (const auto& table : tables_of(answer)) add_table(table, lines);
   for (const auto& source : answer.sources) lines.push_back("Source: " + source);
   return lines;
 }

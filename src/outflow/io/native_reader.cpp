@@ -42,11 +42,14 @@ class FolderReader {
   ReadResult read() {
     read_settings_file();
     for (const auto& format : scenario::tables()) read_table(format);
+    read_counts_files();
     check_names();
     parameters_.finish(result_.scenario);
     if (settings_.readable) append_validation();
     for (const auto& [name, content] : files_) {
-      if (name == settings_file || looks_like_table(name)) result_.files.push_back({name, sha256_hex(content), content.size()});
+      const bool counted = !is_counts_file(name) || asks(name.substr(counts_folder.size()));
+      if (counted && (name == settings_file || looks_like_table(name)))
+        result_.files.push_back({name, sha256_hex(content), content.size()});
     }
     result_.diagnostics.sort();
     return std::move(result_);
@@ -79,6 +82,20 @@ class FolderReader {
         append(RowReader(columns, name, row, parameters_, result_.diagnostics), result_.scenario);
     }
     check_count(format, name, table && table->whole ? std::optional(table->row_count) : std::nullopt);
+  }
+
+  /// Those that a question names, as they are. What their columns mean depends on the question; that they are CSV does not.
+  void read_counts_files() {
+    for (const auto& [name, content] : files_) {
+      if (!is_counts_file(name) || !asks(name.substr(counts_folder.size()))) continue;
+      (void)parse_csv(name, content, result_.diagnostics);
+      result_.scenario.counts_files.push_back({name.substr(counts_folder.size()), content});
+    }
+  }
+
+  [[nodiscard]] bool asks(const std::string& counts) const {
+    const auto& surges = result_.scenario.surges;
+    return std::any_of(surges.begin(), surges.end(), [&](const auto& surge) { return surge.counts.value == counts; });
   }
 
   void check_absent(const scenario::Table& format, const std::string& name) {
@@ -117,7 +134,7 @@ class FolderReader {
     std::vector<std::string> known;
     for (const auto& format : scenario::tables()) known.push_back(file_of(format.name));
     for (const auto& [name, content] : files_) {
-      if (!looks_like_table(name) || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      if (!looks_like_table(name) || is_counts_file(name) || std::find(known.begin(), known.end(), name) != known.end()) continue;
       const std::string near = nearest(name, known);
       result_.diagnostics.error({name, 0, 0}, "this is not a table of a scenario", "it would be ignored",
                                 near.empty()
@@ -148,9 +165,31 @@ class FolderReader {
 
 }  // namespace
 
+bool is_counts_file(std::string_view name) {
+  return name.starts_with(counts_folder) && name.ends_with(csv_ending) && name.find('/', counts_folder.size()) == name.npos;
+}
+
 ReadResult read_scenario(const Files& files) { return FolderReader(files).read(); }
 
 ReadResult read_scenario(const std::filesystem::path& folder) { return read_scenario(load_scenario_files(folder)); }
+
+namespace {
+
+/// The files in a folder that are wanted, under their names with `prefix` in front.
+template <class Wanted>
+void load_files(const std::filesystem::path& folder, const std::string& prefix, const Wanted& wanted, Files& files) {
+  std::error_code error;
+  std::filesystem::directory_iterator entries(folder, error);
+  if (error) throw FileError(folder, "cannot be read: " + error.message());
+  for (const std::filesystem::directory_iterator end; entries != end; entries.increment(error)) {
+    const std::string name = prefix + entries->path().filename().string();
+    if (wanted(name)) files[name] = read_file(entries->path(), max_input_bytes);
+    if (error) break;
+  }
+  if (error) throw FileError(folder, "cannot be read: " + error.message());
+}
+
+}  // namespace
 
 Files load_scenario_files(const std::filesystem::path& folder) {
   std::error_code error;
@@ -158,15 +197,10 @@ Files load_scenario_files(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(status)) throw FileError(folder, "there is no such folder");
   if (!std::filesystem::is_directory(status))
     throw FileError(folder, "is not a folder; name the folder that holds scenario.toml");
-  std::filesystem::directory_iterator entries(folder, error);
-  if (error) throw FileError(folder, "cannot be read: " + error.message());
   Files files;
-  for (const std::filesystem::directory_iterator end; entries != end; entries.increment(error)) {
-    const std::string name = entries->path().filename().string();
-    if (name == settings_file || looks_like_table(name)) files[name] = read_file(entries->path(), max_input_bytes);
-    if (error) break;
-  }
-  if (error) throw FileError(folder, "cannot be read: " + error.message());
+  load_files(folder, "", [](const std::string& name) { return name == settings_file || looks_like_table(name); }, files);
+  const auto counts = folder / counts_folder;
+  if (std::filesystem::is_directory(counts, error)) load_files(counts, std::string(counts_folder), is_counts_file, files);
   return files;
 }
 

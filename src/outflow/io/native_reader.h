@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "outflow/base/diagnostics.h"
@@ -29,10 +30,15 @@ struct ReadResult {
 /// FileError when the folder or a file in it cannot be read at all.
 [[nodiscard]] ReadResult read_scenario(const std::filesystem::path& folder);
 
-/// The same for files in memory, by name ("scenario.toml", "places.csv", ...).
+/// The same for files in memory, by name ("scenario.toml", "places.csv", "counts/crossings.csv", ...).
 [[nodiscard]] ReadResult read_scenario(const std::map<std::string, std::string>& files);
 
-/// The files of a folder that belong to a scenario: scenario.toml and everything that ends in .csv.
+/// Where files of counts lie that surges.csv may name: they are no tables, and others may lie beside them.
+inline constexpr std::string_view counts_folder = "counts/";
+/// "counts/NAME.csv".
+[[nodiscard]] bool is_counts_file(std::string_view name);
+
+/// The files of a folder that belong to a scenario: scenario.toml and what ends in .csv, there and in its folder counts.
 [[nodiscard]] std::map<std::string, std::string> load_scenario_files(const std::filesystem::path& folder);
 
 /// Corrects the [tables] section of the folder's scenario.toml, and nothing else in it, so that it lists the tables

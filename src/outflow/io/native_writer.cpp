@@ -4,6 +4,7 @@
 
 #include "outflow/io/folder.h"
 #include "outflow/io/native/write_values.h"
+#include "outflow/io/native_reader.h"
 #include "outflow/scenario/format.h"
 
 namespace outflow::io {
@@ -42,13 +43,14 @@ std::map<std::string, std::string> scenario_files(const scenario::Scenario& scen
     files[std::string(format.name) + ".csv"] = csv_of(format, rows);
     counts += fmt::format("{} = {}\n", format.name, rows.size());
   }
+  for (const auto& file : scenario.counts_files) files[std::string(counts_folder) + file.name] = file.text;
   files[settings_name] = written_settings(scenario) + "\n[tables]\n" + counts;
   return files;
 }
 
 void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder) {
   const auto is_ours = [](const std::string& name) {
-    if (name == settings_name) return true;
+    if (name == settings_name || is_counts_file(name)) return true;
     for (const auto& format : scenario::tables())
       if (name == std::string(format.name) + ".csv") return true;
     return false;

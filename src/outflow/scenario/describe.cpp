@@ -124,7 +124,7 @@ std::string summary(const Scenario& s) {
   count(s.places), count(s.links), count(s.populations), count(s.party_sizes), count(s.exits), count(s.hazards),
       count(s.multipliers);
   count(s.effects), count(s.driver_values), count(s.departures), count(s.events), count(s.observations);
-  count(s.transitions), count(s.needs), count(s.claims);
+  count(s.transitions), count(s.needs), count(s.claims), count(s.surges);
   std::string text = fmt::format("{} ({})\n", s.title, s.name);
   if (!s.description.empty()) text += fitted(s.description, false) + "\n";
   text += fmt::format("source: {}\n", s.source.empty() ? "none is named" : fitted(s.source, false));

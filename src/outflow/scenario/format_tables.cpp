@@ -197,11 +197,39 @@ Table claims() {
        plain("decided_by", text, "the figure that would decide it")});
 }
 
+Table surges() {
+  return make_table(
+      "surges", false, "questions whether a count is unusual",
+      {required(plain("id", id, "unique among the questions")),
+       plain("title", text, "as shown to readers", "the id"),
+       plain("topic", text, "questions of one topic are answered together; blank: by itself"),
+       plain("overall", flag, "asks about everything, where others of the topic ask about a part", "no"),
+       plain("counts", reference, "a file in the folder `counts`; or give `report`"),
+       plain("report", reference, "its observations that are as long as the period are the counts; or give `counts`"),
+       group_field("of the observations; blank: everybody that the report counts"),
+       required(plain("period", text, "the period asked about: 2017, 2017-06, 2017-Q2, 2017-H1, 2017-03..2017-05")),
+       plain("baseline", text, "what it is compared with", "everything before"),
+       plain("series", text, "which series, in a file with several"),
+       plain("unit", text, "what is counted first: a unit of the file; of a list `cases` or `persons`"),
+       plain("column", text, "the column with the numbers"),
+       plain("where", text, "rows to take: `COLUMN=PATTERN; COLUMN=PATTERN`"),
+       choice_of("missing", words<MissingCounts>(), "what periods are that the file leaves out", "fault"),
+       plain("party_sizes", text, "`fixed:5`, `poisson:1.5`, `geometric:3`, `list:1,1,2,5` or `none`", "as in a list"),
+       plain("overdispersion", text, "`estimate`, `none`, or variance / mean", "estimate"),
+       ranged(plain("rate", number, "events a year in calm, when that is known"), {0, 1e9, "calm has some events", true}),
+       ranged(plain("reporting", number, "chance of an event to be counted", "1"), {0, 1, "it is a probability above 0", true}),
+       ranged(plain("level", number, "how rare is unusual", "0.01"), {0, 0.5, "it is a small chance", true}),
+       ranged(plain("look", integer, "periods in which one would have noticed", "12"),
+              {1, 10'000, "one period at least is looked at"}),
+       ranged(plain("watched", integer, "series that are watched alike", "1"),
+              {1, 1'000'000, "one series at least is watched"})});
+}
+
 }  // namespace
 
 std::vector<Table> make_tables() {
   std::vector<Table> all{places(),  links(),   populations(), parties(), exits(),        hazards(), transitions(), multipliers(),
-                         effects(), drivers(), departures(),  events(),  observations(), needs(),   claims()};
+                         effects(), drivers(), departures(),  events(),  observations(), needs(),   claims(),      surges()};
   for (auto& table : detail::journey_tables()) all.push_back(std::move(table));
   return all;
 }

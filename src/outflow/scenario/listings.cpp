@@ -177,6 +177,37 @@ void add_series(const Scenario& s, std::vector<Listing>& out) {
   out.push_back(std::move(observations));
 }
 
+void add_surges(const Scenario& s, std::vector<Listing>& out) {
+  Listing surges{"surges",
+                 {"id",   "title",   "topic", "overall", "counts or report", "group",          "period", "baseline",  "series",
+                  "unit", "column",  "where", "missing", "party_sizes",      "overdispersion", "rate",   "reporting", "level",
+                  "look", "watched", "source"},
+                 {}};
+  for (const auto& q : s.surges)
+    surges.rows.push_back({shown(q.id),
+                           plain(q.title, q.remark.where),
+                           name_or(q.topic, "by itself"),
+                           shown(q.overall),
+                           q.counts.value.empty() ? plain("report " + q.report.value, q.report.where) : shown(q.counts),
+                           shown(q.group),
+                           shown(q.period),
+                           name_or(q.baseline, "everything before"),
+                           name_or(q.series, "the only one"),
+                           name_or(q.unit, "nearest to cases"),
+                           name_or(q.column, "by its name"),
+                           name_or(q.where, "all rows"),
+                           shown(q.missing),
+                           name_or(q.party_sizes, "as in a list"),
+                           name_or(q.overdispersion, "estimate"),
+                           optional_or(q.rate, "of the baseline"),
+                           optional_or(q.reporting, "1"),
+                           optional_or(q.level, "0.01"),
+                           optional_or(q.look, "12"),
+                           optional_or(q.watched, "1"),
+                           source(q.remark)});
+  out.push_back(std::move(surges));
+}
+
 void add_arrivals(const Scenario& s, std::vector<Listing>& out) {
   Listing needs{"needs", {"need", "report", "group", "share", "low", "high", "stay", "title", "source"}, {}};
   const auto point = [](const std::optional<Given<double>>& given) { return given ? shown(*given) : Shown{"", {}, true}; };
@@ -190,6 +221,7 @@ void add_arrivals(const Scenario& s, std::vector<Listing>& out) {
                            plain(c.said_on, c.remark.where), name_or(c.formula, "not decidable"),
                            plain(c.decided_by, c.remark.where), source(c.remark)});
   if (!claims.rows.empty()) out.push_back(std::move(claims));
+  if (!s.surges.empty()) add_surges(s, out);
 }
 
 }  // namespace

@@ -42,6 +42,8 @@ enum class Noise { none, ar1 };
 enum class Counts { entries, crossings, stock, outcomes, setouts };
 enum class CountUnit { persons, parties };
 enum class DepartureAction { depart, appear, transfer };
+/// What to do about periods that a file of counts leaves out.
+enum class MissingCounts { fault, zero, skip };
 enum class EventKind {
   closure_link,
   closure_place,
@@ -350,6 +352,32 @@ struct Claim {
   Remark remark;
 };
 
+/// A question to counts: is this month unusual? The counts alone answer it (docs/surge.md), the model has no part in it.
+/// Settings that are absent are those of `outflow surge`.
+struct Surge {
+  Given<std::string> id;
+  std::string title;
+  Given<std::string> topic;  ///< questions of one topic are answered together; "": each by itself
+  Given<bool> overall{false};  ///< it asks about everything, where the others of its topic ask about a part
+  Given<std::string> counts;  ///< a file in counts/; "" with `report`
+  Given<std::string> report;  ///< its observations that are as long as the period are the counts
+  Given<GroupSelector> group;  ///< of the observations
+  Given<std::string> period, baseline;  ///< as parse_period reads them; baseline "": everything before
+  Given<std::string> series, unit, column;
+  Given<std::string> where;  ///< COLUMN=PATTERN; COLUMN=PATTERN
+  Given<MissingCounts> missing{MissingCounts::fault};
+  Given<std::string> party_sizes, overdispersion;
+  Given<std::optional<double>> rate, reporting, level;
+  Given<std::optional<std::int64_t>> look, watched;
+  Remark remark;
+};
+
+/// A file of counts as it was written, for the questions that name it.
+struct CountsFile {
+  std::string name;  ///< relative to counts/
+  std::string text;
+};
+
 struct Scenario {
   std::vector<Parameter> parameters;  ///< numbers that carry a prior; Given<...>::tie refers to them
   std::string name, title, description, source;
@@ -382,6 +410,8 @@ struct Scenario {
   std::vector<Observation> observations;
   std::vector<Need> needs;
   std::vector<Claim> claims;
+  std::vector<Surge> surges;
+  std::vector<CountsFile> counts_files;  ///< those that `surges` name
   std::vector<Condition> conditions;
   std::vector<Trait> traits;
   std::vector<Attribute> place_attributes, link_attributes;
@@ -402,6 +432,7 @@ const char* to_string(Counts value);
 const char* to_string(CountUnit value);
 const char* to_string(DepartureAction value);
 const char* to_string(EventKind value);
+const char* to_string(MissingCounts value);
 std::string to_string(const GroupSelector& selector);  ///< "sex=women; age=child", "" for everybody
 std::string to_string(const Target& target);
 

@@ -43,6 +43,7 @@ Diagnostics Checker::run() {
   check_observations();
   check_needs();
   check_claims();
+  check_surges();
   check_rule();
   if (!journeys_) {
     check_reach();

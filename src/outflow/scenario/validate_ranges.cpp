@@ -162,6 +162,13 @@ void Checker::check_ranges() {
     if (row.high) check(t, "high", row.high->value, row.high->where, row.remark);
     if (row.stay.value) check(t, "stay", mean_seconds(*row.stay.value), row.stay.where, row.remark);
   }
+  for (const Table& t = table("surges"); const auto& row : s_.surges) {
+    maybe(t, "rate", row.rate, row.remark);
+    maybe(t, "reporting", row.reporting, row.remark);
+    maybe(t, "level", row.level, row.remark);
+    maybe(t, "look", row.look, row.remark);
+    maybe(t, "watched", row.watched, row.remark);
+  }
 }
 
 void Checker::check_network_ranges() {

@@ -23,6 +23,7 @@ constexpr auto outsides = std::to_array<Word>({"hold", "zero"});
 constexpr auto noises = std::to_array<Word>({"none", "ar1"});
 constexpr auto counts = std::to_array<Word>({"entries", "crossings", "stock", "outcomes", "setouts"});
 constexpr auto count_units = std::to_array<Word>({"persons", "parties"});
+constexpr auto missing_counts = std::to_array<Word>({"fault", "zero", "skip"});
 constexpr auto departure_actions = std::to_array<Word>({"depart", "appear", "transfer"});
 constexpr auto event_kinds = std::to_array<Word>(
     {"closure_link", "closure_place", "closure_border", "note", "closure_camp", "closure_idp_camp", "change_kind"});
@@ -114,6 +115,10 @@ std::span<const Word> words<CountUnit>() {
   return count_units;
 }
 template <>
+std::span<const Word> words<MissingCounts>() {
+  return missing_counts;
+}
+template <>
 std::span<const Word> words<DepartureAction>() {
   return departure_actions;
 }
@@ -165,6 +170,7 @@ const char* to_string(Noise value) { return word_of(value); }
 const char* to_string(PriorLaw value) { return word_of(value); }
 const char* to_string(Counts value) { return word_of(value); }
 const char* to_string(CountUnit value) { return word_of(value); }
+const char* to_string(MissingCounts value) { return word_of(value); }
 const char* to_string(DepartureAction value) { return word_of(value); }
 const char* to_string(EventKind value) { return word_of(value); }
 

@@ -36,6 +36,8 @@ std::span<const std::string_view> words<Counts>();
 template <>
 std::span<const std::string_view> words<CountUnit>();
 template <>
+std::span<const std::string_view> words<MissingCounts>();
+template <>
 std::span<const std::string_view> words<DepartureAction>();
 template <>
 std::span<const std::string_view> words<MovementRule>();

@@ -86,6 +86,13 @@ TEST(ValidateReactions, ValuesOfAStatusThatIsNotActiveNeedNotBeReached) {
   EXPECT_EQ(faults(toml, "[\"none\", \"one\"]", "[\"none\", \"one\", \"two\"]\nactive = false"), "");
 }
 
+/// What people are while the status is switched off needs no way there while it is on; any other value does.
+TEST(ValidateReactions, AValueThatIsNamedUnderOffNeedNotBeReached) {
+  const std::string values = "[\"none\", \"one\"]", more = "[\"none\", \"one\", \"two\"]";
+  EXPECT_EQ(faults(toml, values, more + "\noff = \"two\""), "");
+  EXPECT_NE(faults(toml, values, more + "\noff = \"one\"").find("nobody is ever attempts=two"), std::string::npos);
+}
+
 TEST(ValidateReactions, TheLogarithmOfAMemoryThatNeverVanishesIsAllowed) {
   Files files = testing::reactions();
   testing::edit(files, toml, "transform = \"log1p\"\nreference = 5", "transform = \"log\"\nstart = 1\nreference = 5");

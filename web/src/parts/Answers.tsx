@@ -1,5 +1,6 @@
 // Answers to questions that a scenario asks: what arrivals need, what is claimed, what would be different.
-import { useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { ChartBox } from '../charts/ChartBox';
 import { fan_chart, fan_points } from '../charts/plots';
 import type { Claim, Need, Paired } from '../contract';
@@ -59,15 +60,43 @@ function NeedOverTime({ need, dates }: { need: Need; dates: string[] }) {
 
 const VERDICTS = { supported: 'supported', contradicted: 'contradicted', 'not decidable': 'open' } as const;
 
+/** So many claims are shown until the reader asks for more. */
+const FIRST = 12;
+
 export function ClaimsCard() {
   const claims = run.value!.data.claims;
+  const wanted = useSignal<Claim['verdict'] | ''>('');
+  const needle = useSignal('');
+  const all = useSignal(false);
+  useEffect(() => {  // what is not shown cannot be printed
+    const show = () => { all.value = true; };
+    addEventListener('beforeprint', show);
+    return () => removeEventListener('beforeprint', show);
+  }, []);
   if (!claims || claims.length === 0) return null;
   const of = (verdict: string) => claims.filter((c) => c.verdict === verdict).length;
+  const words = needle.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = claims.filter((c) => (wanted.value === '' || c.verdict === wanted.value)
+    && words.every((w) => `${c.id} ${c.statement} ${c.said_by} ${c.note}`.toLowerCase().includes(w)));
+  const shown = all.value ? found : found.slice(0, FIRST);
+  const chips = [['', 'all', claims.length], ...Object.keys(VERDICTS).map((v) => [v, v, of(v)])] as [Claim['verdict'] | '', string, number][];
   return (
-    <section class="card" aria-labelledby="claims-title">
+    <section class="card" aria-labelledby="claims-title" data-testid="claims-card">
       <h2 id="claims-title">What is claimed, and what the evidence says</h2>
       <p class="lead">Of {number(claims.length)} claims {number(of('supported'))} are supported, {number(of('contradicted'))} contradicted, {number(of('not decidable'))} not decidable with what is known. Observations come first; the model counts only where a formula asks it, and never alone about what nobody measures.</p>
-      <ul class="claims" data-testid="claims">{claims.map((c) => <OneClaim key={c.id} claim={c} />)}</ul>
+      <fieldset class="bar chips screen-only">
+        <legend class="sr-only">Show claims by what the evidence says</legend>
+        {chips.map(([value, label, n]) => (
+          <label class="chip" key={label}>
+            <input type="radio" name="verdict" value={value} checked={wanted.value === value} disabled={n === 0} onChange={() => { wanted.value = value; }} />
+            {label} <b>{number(n)}</b>
+          </label>
+        ))}
+        <label class="field">Find <input type="search" value={needle.value} data-testid="claim-filter" onInput={(e) => { needle.value = e.currentTarget.value; }} /></label>
+      </fieldset>
+      <p class="muted" role="status" data-testid="claims-shown">{number(shown.length)} of {number(found.length)} shown{found.length < claims.length ? `, from ${number(claims.length)}` : ''}.</p>
+      <ul class="claims" data-testid="claims">{shown.map((c) => <OneClaim key={c.id} claim={c} />)}</ul>
+      {shown.length < found.length && <button type="button" data-testid="claims-all" onClick={() => { all.value = true; }}>Show all {number(found.length)}</button>}
     </section>
   );
 }

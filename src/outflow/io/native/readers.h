@@ -29,7 +29,7 @@ using RowFunction = void (*)(const RowReader& row, scenario::Scenario& to);
 
 /// The function for places, links, populations, parties, exits, hazards and transitions; nullptr for other names.
 RowFunction network_row_function(std::string_view table);
-/// The function for multipliers, effects, drivers, departures, events, observations, needs and claims; nullptr for other names.
+/// The function for multipliers, effects, drivers, departures, events, observations, needs, claims, surges; else nullptr.
 RowFunction time_row_function(std::string_view table);
 /// The function for conditions, traits, attributes and major routes; nullptr for other names.
 RowFunction journey_row_function(std::string_view table);

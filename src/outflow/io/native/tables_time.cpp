@@ -126,6 +126,33 @@ void read_claim(const RowReader& row, Scenario& to) {
   to.claims.push_back(std::move(claim));
 }
 
+void read_surge(const RowReader& row, Scenario& to) {
+  Surge surge;
+  row.id("id", surge.id);
+  row.text("title", surge.title);
+  row.text("topic", surge.topic);
+  row.flag("overall", surge.overall);
+  row.reference("counts", surge.counts);
+  row.reference("report", surge.report);
+  row.group("group", surge.group);
+  row.text("period", surge.period);
+  row.text("baseline", surge.baseline);
+  row.text("series", surge.series);
+  row.text("unit", surge.unit);
+  row.text("column", surge.column);
+  row.text("where", surge.where);
+  row.word("missing", surge.missing);
+  row.text("party_sizes", surge.party_sizes);
+  row.text("overdispersion", surge.overdispersion);
+  row.number("rate", surge.rate);
+  row.number("reporting", surge.reporting);
+  row.number("level", surge.level);
+  row.integer("look", surge.look);
+  row.integer("watched", surge.watched);
+  surge.remark = row.remark();
+  to.surges.push_back(std::move(surge));
+}
+
 }  // namespace
 
 RowFunction time_row_function(std::string_view table) {
@@ -137,6 +164,7 @@ RowFunction time_row_function(std::string_view table) {
   if (table == "observations") return read_observation;
   if (table == "needs") return read_need;
   if (table == "claims") return read_claim;
+  if (table == "surges") return read_surge;
   return nullptr;
 }
 

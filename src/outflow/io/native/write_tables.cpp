@@ -160,6 +160,14 @@ void fill(RowWriter& to, const Claim& c) {
   to.put("formula", c.formula).put("decided_by", c.decided_by);
 }
 
+void fill(RowWriter& to, const Surge& q) {
+  to.put("id", q.id).put("title", q.title).put("topic", q.topic).unless("overall", q.overall, false).put("counts", q.counts);
+  to.put("report", q.report).put("group", q.group).put("period", q.period).put("baseline", q.baseline).put("series", q.series);
+  to.put("unit", q.unit).put("column", q.column).put("where", q.where).unless("missing", q.missing, MissingCounts::fault);
+  to.put("party_sizes", q.party_sizes).put("overdispersion", q.overdispersion).put("rate", q.rate).put("reporting", q.reporting);
+  to.put("level", q.level).put("look", q.look).put("watched", q.watched);
+}
+
 void fill(RowWriter& to, const Condition& c) {
   to.put("condition", c.what).put("place", c.place).first("date", c.date.value).put("value", c.value);
 }
@@ -207,6 +215,7 @@ Cells written_rows(const Scenario& s, std::string_view table) {
   if (table == "observations") return rows_of(p, "observations", s.observations);
   if (table == "needs") return rows_of(p, "needs", s.needs);
   if (table == "claims") return rows_of(p, "claims", s.claims);
+  if (table == "surges") return rows_of(p, "surges", s.surges);
   if (table == "conditions") return rows_of(p, "conditions", s.conditions);
   if (table == "traits") return rows_of(p, "traits", s.traits);
   if (table == "place_attributes") return rows_of(p, "place_attributes", s.place_attributes, "place");

@@ -360,6 +360,7 @@ Json sources(const View& view) {
             o.remark.source, o.remark.note);
   for (const auto& n : s.needs)
     all.add("needs.csv", with(n.name.value, ", ", scenario::to_string(n.group.value)), n.remark.source, n.remark.note);
+  for (const auto& q : s.surges) all.add("surges.csv", q.id.value, q.remark.source, q.remark.note);
   for (const auto& c : s.claims) all.add("claims.csv", c.id.value, c.remark.source, c.remark.note);
   return all.take();
 }
@@ -404,6 +405,7 @@ std::string report_json(const View& view, const RunRecord& record) {
   json["events"] = events(view);
   if (view.needs != nullptr) json["needs"] = needs(view);
   if (view.findings != nullptr) json["claims"] = Json::parse(claims_json(*view.findings));
+  if (!view.surges.empty()) json["surges"] = Json::parse(view.surges);
   json["sources"] = sources(view);
   json["warnings"] = record.warnings;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -2,6 +2,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "outflow/assessment/claims.h"
@@ -32,6 +33,7 @@ struct View {
   const std::vector<Observed>& observed;
   const assessment::NeedsResult* needs = nullptr;               ///< nullptr: the scenario has none
   const std::vector<assessment::Finding>* findings = nullptr;  ///< one for each claim; nullptr: the scenario has none
+  std::string_view surges = {};  ///< answers to surges.csv, as the report's JSON has them; empty: the scenario has none
 
   /// Index of observation i in result.periods.
   [[nodiscard]] std::size_t period_index(std::size_t i) const { return result.n_year_cells + i; }

@@ -175,6 +175,11 @@ class Checker {
   void check_needs();
   void check_claims();
 
+  // validate_surges.cpp
+  void check_surges();
+  void check_counted(const Surge& row);
+  void check_periods(const Surge& row);
+
   // validate_journeys.cpp: what the movement rule allows and needs
   void check_rule();
   void check_no_journeys();
