@@ -135,8 +135,8 @@ void set_up_asking(CLI::App& app, AskingOptions& options, bool& json) {
   whatif.footer(
       "Paths: driver.NAME exit.NAME hazard.NAME transition.NAME attraction.PLACE_OR_LINK means effect.OF.DRIVER choice.KEY\n"
       "capacity.PLACE status.NAME.active memory.NAME.KEY parameter.NAME, with = *= /= += -= and a value (rates: *= and /=\n"
-      "only), and close.link.ID close.place.ID close.border.A|B, and open.... Rates may be limited: "
-      "hazard.caught[link=river]*=2.\n"
+      "only, or .active=false, as transfer.NAME), and close.link.ID close.place.ID close.border.A|B, and open.... Rates may\n"
+      "be limited: hazard.caught[link=river]*=2.\n"
       "Drivers change in the unit of drivers.csv. Put changes in quotes: shells have their own use for * and [.\n"
       "Writes a results folder for the base and for each variant, whatif.csv, whatif.json and report.html.\n\n"
       "Examples: outflow whatif scenarios/north-korea --set 'driver.reward*=2' --from 2018-01\n"

@@ -11,6 +11,7 @@
 #include "outflow/api/detail/surge_work.h"
 #include "outflow/api/failure.h"
 #include "outflow/io/native_reader.h"
+#include "outflow/scenario/observations.h"
 
 namespace outflow::api {
 
@@ -62,22 +63,16 @@ bool alike(const Period& a, const Period& b) {
 }
 
 /// Observations of one report and group that are as long as the period asked about, as counts. Of several of one period the one
-/// published last counts.
+/// published last counts, and of several published at once the last row.
 io::CountsTable observed_counts(const scenario::Scenario& scenario, const Surge& asked, Diagnostics& faults) {
   io::CountsTable counts;
   counts.file = "observations.csv";
   const Period period = *parse_period(asked.period.value);
   std::map<Seconds, const scenario::Observation*> by_begin;
-  for (const auto& o : scenario.observations) {
-    if (o.report.value != asked.report.value || o.group.value != asked.group.value || !o.persons.value ||
-        !alike(period, o.period.value))
-      continue;
-    const auto known = [](const scenario::Observation& row) {
-      return row.published_on ? row.published_on->value : row.period.value.end;
-    };
-    const auto [at, fresh] = by_begin.try_emplace(o.period.value.begin, &o);
-    if (!fresh && known(o) >= known(*at->second)) at->second = &o;
-  }
+  for (const auto* o : scenario::latest_observations(scenario))
+    if (o->report.value == asked.report.value && o->group.value == asked.group.value && o->persons.value &&
+        alike(period, o->period.value))
+      by_begin[o->period.value.begin] = o;
   std::string unit = asked.report.value;
   std::replace(unit.begin(), unit.end(), '_', ' ');
   for (const auto& [begin, o] : by_begin) {

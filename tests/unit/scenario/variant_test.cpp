@@ -119,10 +119,20 @@ TEST(Variant, WhatIsSwitchedOffIsAsIfNotWritten) {
   World w = world();
   World without = w;
   without.s.hazards.clear();
-  expect_equal_before(without.s, changed(w.s, {"hazard.caught.active=false"}), 12);
+  const auto arrivals = [](const Scenario& s, engine::Kind kind) {
+    const auto model = compile(s).model;
+    std::vector<std::int64_t> all;
+    for (const auto& member : members_of(s, kind, 3))
+      for (const auto n : member.row(engine::Layout(model).report(0, 0))) all.push_back(n);
+    return all;
+  };
+  for (const auto kind : {engine::Kind::cohorts, engine::Kind::agents}) {
+    EXPECT_EQ(arrivals(without.s, kind), arrivals(changed(w.s, {"hazard.caught.active=false"}), kind));
+    EXPECT_NE(arrivals(without.s, kind), arrivals(w.s, kind));
+  }
   const auto moved = [&](World& of, int first, int last, std::int64_t persons, const char* name) {
-    auto& row = of.departure(first, last, persons, "camp", DepartureAction::transfer);
-    row.destination = {"valley", {}};
+    auto& row = of.departure(first, last, persons, "valley", DepartureAction::transfer);
+    row.destination = {"town", {}};
     row.outcome = {name, {}};
   };
   moved(w, 2, 8, 101, "home");
@@ -140,7 +150,8 @@ TEST(Variant, WhatIsSwitchedOffIsAsIfNotWritten) {
   std::int64_t before = 0;
   for (const auto& part : compile(w.s).model.prescribed)
     if (part.step < 5) before += part.persons;
-  EXPECT_EQ(left, before - 25);  // of "swap" one of two steps lies before
+  EXPECT_EQ(left, before - 50);  // all of "swap" lies before
+  EXPECT_EQ(left, 50);  // 101 in six steps, three of them before
   Diagnostics faults;
   (void)with_changes(w.s, std::vector<std::string>{"transfer.hom.active=false", "transfer.home*=2", "hazard.caught.active=2"}, {},
                      faults);
