@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <tuple>
 
 #include "outflow/engine/capacity.h"
@@ -9,6 +10,15 @@
 #include "outflow/random/multinomial.h"
 
 namespace outflow::engine {
+
+namespace {
+
+/// Weights from their running sums, into the first places of `weights`.
+void differences(std::span<const double> cumulative, std::span<double> weights) {
+  for (std::size_t j = 0; j < cumulative.size(); ++j) weights[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
+}
+
+}  // namespace
 
 using model::Target;
 using random::mix;
@@ -87,7 +97,7 @@ void Cohorts::shift_statuses() {
       const std::size_t k = cumulative.size();
       weights_.resize(k + 1);
       split_.resize(k + 1);
-      for (std::size_t j = 0; j < k; ++j) weights_[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
+      differences(cumulative, weights_);
       weights_[k] = 1 - cumulative.back();
       auto draws = stream(mix(s, c), Purpose::shift);
       random::multinomial(n, weights_, split_, draws);
@@ -226,7 +236,7 @@ void Cohorts::leave_place(int place, int cls, int stage, std::int64_t n) {
   const std::size_t k = cumulative.size();
   weights_.resize(k + 1);
   split_.resize(k + 1);
-  for (std::size_t j = 0; j < k; ++j) weights_[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
+  differences(cumulative, weights_);
   weights_[k] = 1 - leave;
   auto draws = stream(entity, Purpose::decide);
   random::multinomial(n, weights_, split_, draws);
@@ -283,7 +293,7 @@ bool Cohorts::choose_ways(int place, int cls, std::int64_t n, std::int32_t budge
   const std::size_t k = cumulative.size();
   std::vector<double> weights(k);
   std::vector<std::int64_t> parts(k);
-  for (std::size_t j = 0; j < k; ++j) weights[j] = cumulative[j] - (j == 0 ? 0.0 : cumulative[j - 1]);
+  differences(cumulative, weights);
   auto draws = stream(entity, Purpose::choose);
   random::multinomial(n, weights, parts, draws);
   for (std::size_t j = 0; j < k; ++j)
