@@ -27,7 +27,7 @@ function Topic({ topic }: { topic: SurgeTopic }) {
     <>
       <h3>{topic.topic}</h3>
       <p class="summary" data-testid="surge-summary">{topic.summary}</p>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={`${topic.topic}: the counts`}>
+      <div class="table-scroll whole" tabIndex={0} role="region" aria-label={`${topic.topic}: the counts`}>
         <table class="stack surge-table">
           <thead><tr><th scope="col">question</th><th scope="col">answer</th><th scope="col">counted</th><th scope="col">expected</th><th scope="col">times the rate before</th></tr></thead>
           <tbody>{topic.questions.map((q) => <Row key={q.id} q={q} />)}</tbody>
