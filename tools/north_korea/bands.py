@@ -29,7 +29,7 @@ def main():
     facts = Facts(arguments.facts)
     field = MeanField(HERE / "scenario.head.toml")
     noise = field.config["drivers"]["unexplained"]
-    sd = noise["noise_sd"] if arguments.sd is None else arguments.sd
+    sd = noise["noise_sd"]["value"] if arguments.sd is None else arguments.sd
     correlation = noise["noise_correlation"] if arguments.correlation is None else arguments.correlation
     tables = build.build(facts, json.loads((HERE / "fitted.json").read_text()), None)
     paths = field.driver_paths(tables["drivers"])

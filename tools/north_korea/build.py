@@ -3,7 +3,8 @@
 
     build.py --facts FACTS_FOLDER [--out scenarios/north-korea] [--fitted tools/north_korea/fitted.json] [--reactions tools/north_korea/reactions.json]
 
-Every number of the scenario is decided here, in history.py (what is dated), reactions.py (what answers back), claims.py or surges.py, next to its source. README.md of the scenario is written by hand.
+Every number of the scenario is decided here, in history.py (what is dated), reactions.py (what answers back), claims.py, surges.py or priors.py
+(what is not known for certain), next to its source. README.md of the scenario is written by hand.
 """
 import argparse
 import csv
@@ -13,6 +14,7 @@ import pathlib
 
 import claims
 import history
+import priors
 import reactions
 import surges
 from facts import Facts
@@ -438,6 +440,7 @@ def main():
     fitted = json.loads(pathlib.Path(arguments.fitted).read_text())
     reacting = json.loads(pathlib.Path(arguments.reactions).read_text())
     tables = build(Facts(arguments.facts), fitted, reacting)
+    priors.add(tables)
     out = pathlib.Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
@@ -447,7 +450,7 @@ def main():
     (counts / "arrivals_by_half_year.csv").write_text(surges.half_years(Facts(arguments.facts)), encoding="utf-8")
     head = (HERE / "scenario.head.toml").read_text(encoding="utf-8")
     counts = "".join(f"{name} = {len(rows)}\n" for name, rows in tables.items())
-    (out / "scenario.toml").write_text(head + "\n[tables]                         # rows of data in each table\n" + counts, encoding="utf-8")
+    (out / "scenario.toml").write_text(head + priors.sections() + "\n[tables]                         # rows of data in each table\n" + counts, encoding="utf-8")
 
 
 if __name__ == "__main__":

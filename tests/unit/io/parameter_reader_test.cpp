@@ -218,6 +218,33 @@ TEST(Priors, ChangeNothingInARun) {
   EXPECT_NE(runs_of(moved), runs_of(without)) << "the comparison sees a rate that is a thousandth higher";
 }
 
+/// Its runs are those of the numbers that were fitted, to the last bit, whatever the priors are.
+TEST(Priors, OfTheFlagshipLeaveItsNumbersAsTheyWereFitted) {
+  const auto result = read_scenario(std::filesystem::path(OUTFLOW_SOURCE_DIR) / "scenarios/north-korea");
+  ASSERT_EQ(testing::listed(result.diagnostics), "");
+  const auto& s = result.scenario;
+  EXPECT_EQ(s.parameters.size(), 13U);
+  for (const auto& parameter : s.parameters) EXPECT_FALSE(parameter.source.empty()) << parameter.name;
+  const auto leaving = [&](const char* place) {
+    for (const auto& exit : s.exits)
+      if (exit.place.value == place && exit.name.value == "leave_river") return exit.rate.value.value;
+    return 0.0;
+  };
+  EXPECT_EQ(leaving("nh"), 0.0002203);
+  EXPECT_EQ(leaving("rg"), 0.0002551);
+  std::map<std::string, double> coefficients;
+  for (const auto& effect : s.effects)
+    if (effect.of.value == "leave_river")
+      coefficients[effect.driver.value + " " + scenario::to_string(effect.group.value)] = effect.coefficient.value;
+  EXPECT_EQ(coefficients.at("famine "), 2.632);
+  EXPECT_EQ(coefficients.at("fee access=ordinary"), -0.35);
+  EXPECT_EQ(coefficients.at("fee access=means"), -0.25);
+  EXPECT_EQ(coefficients.at("control awareness=not_modelled"), -0.346);
+  EXPECT_EQ(coefficients.at("control awareness=aware"), -0.266);
+  EXPECT_EQ(coefficients.at("closure awareness=unaware"), -1.8);
+  EXPECT_EQ(coefficients.at("kin_here awareness=unaware"), 0.06);
+}
+
 TEST(ObservationModel, IsReadAndWritten) {
   auto files = testing::three_places();
   testing::edit(files, "scenario.toml", "by = [\"age\"]",
