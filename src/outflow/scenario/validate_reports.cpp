@@ -97,29 +97,32 @@ void Checker::check_observations() {
                  fmt::format("the period {} to {} does not fall on steps", format_date(period.begin), format_date(period.end)),
                  "counts are kept by step", "choose a period of whole steps, or a shorter step");
     }
-    const bool has_range = row.low.value && row.high.value;
-    if (row.low.value.has_value() != row.high.value.has_value())
-      out_.error(at(row.low.value ? row.high.where : row.low.where, row.remark), row.low.value ? "high is blank" : "low is blank",
-                 "a range has two ends", "give both");
-    else if (!row.persons.value && !has_range && !row.share.value)
-      out_.error(at(row.persons.where, row.remark), "neither persons nor a range nor a share is given", "the row says nothing",
-                 "fill in persons, or low and high, or share");
-    if (has_range && *row.low.value > *row.high.value)
-      out_.error(at(row.low.where, row.remark), fmt::format("low ({}) is above high ({})", *row.low.value, *row.high.value),
-                 "the range is empty", "swap the two");
-    else if (has_range && row.persons.value && (*row.persons.value < *row.low.value || *row.persons.value > *row.high.value))
-      out_.error(at(row.persons.where, row.remark), fmt::format("persons ({}) is not within low and high", *row.persons.value),
-                 "the row contradicts itself", "check the three numbers");
-    if (row.share.value && (row.persons.value || has_range))
-      out_.error(at(row.share.where, row.remark), "share is given beside a number of persons", "a row is one observation",
-                 "write two rows");
-    if (row.share.value && row.group.value.empty())
-      out_.error(at(row.group.where, row.remark), "share is given without a group", "it is the share of a group among all",
-                 "name the group");
+    check_figure(row);
     if (index) check_report_cell(s_.reports[*index], row.group, row.remark);
     check_publication(row);
   }
   check_revisions();
+}
+
+/// A number, a range, one end of a range (a censored figure: at least, at most), or a share.
+void Checker::check_figure(const Observation& row) {
+  const bool bounded = row.low.value || row.high.value, counted = row.persons.value || bounded;
+  if (!counted && !row.share.value)
+    out_.error(at(row.persons.where, row.remark), "neither persons nor a range nor a share is given", "the row says nothing",
+               "fill in persons, or low, or high, or both, or share");
+  const double low = row.low.value.value_or(0), high = row.high.value.value_or(max_persons);
+  if (bounded && low > high)
+    out_.error(at(row.low.where, row.remark), fmt::format("low ({}) is above high ({})", low, high), "the range is empty",
+               "swap the two");
+  else if (bounded && row.persons.value && (*row.persons.value < low || *row.persons.value > high))
+    out_.error(at(row.persons.where, row.remark), fmt::format("persons ({}) is not within low and high", *row.persons.value),
+               "the row contradicts itself", "check the three numbers");
+  if (row.share.value && counted)
+    out_.error(at(row.share.where, row.remark), "share is given beside a number of persons", "a row is one observation",
+               "write two rows");
+  if (row.share.value && row.group.value.empty())
+    out_.error(at(row.group.where, row.remark), "share is given without a group", "it is the share of a group among all",
+               "name the group");
 }
 
 void Checker::check_publication(const Observation& row) {

@@ -267,5 +267,18 @@ TEST(ObservationModel, IsReadAndWritten) {
   EXPECT_EQ(testing::differences(result.scenario, after.scenario), "");
 }
 
+TEST(ObservationModel, OneEndOfARangeIsACensoredFigure) {
+  auto files = testing::three_places();
+  files["observations.csv"] =
+      "report,from,to,persons,low,high\narrivals,2020-01,2020-01,,501,\narrivals,2020-02,2020-02,,,900\n"
+      "arrivals,2020-03,2020-03,700,501,\n";
+  const auto result = read_scenario(files);
+  ASSERT_EQ(testing::listed(result.diagnostics), "");
+  EXPECT_EQ(result.scenario.observations[0].low.value, 501);
+  EXPECT_FALSE(result.scenario.observations[0].high.value);
+  EXPECT_EQ(result.scenario.observations[1].high.value, 900);
+  EXPECT_EQ(testing::differences(result.scenario, read_scenario(scenario_files(result.scenario)).scenario), "");
+}
+
 }  // namespace
 }  // namespace outflow::io

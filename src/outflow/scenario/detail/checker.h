@@ -166,6 +166,7 @@ class Checker {
   /// `owner` is how messages call the section, `counts` what it counts.
   void check_names_in(const std::string& owner, const std::string& counts, const Where& where, const NameList& list);
   void check_observations();
+  void check_figure(const Observation& row);
   void check_publication(const Observation& row);
   void check_revisions();
   /// That the group is everybody or one cell of the report's breakdown.
