@@ -82,22 +82,6 @@ std::vector<double> around(const Anchored& step, const std::vector<double>& erro
   return values;
 }
 
-/// The sum of the last counts on each day with a count.
-Points sum_over_time(std::span<const Points> places) {
-  Points sums;
-  std::vector<int> days;
-  for (const auto& points : places)
-    for (const auto& [day, count] : points) days.push_back(day);
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  for (const int day : days) {
-    double sum = 0;
-    for (const auto& points : places) sum += last_known(points, day).value_or(0);
-    sums.emplace_back(day, sum);
-  }
-  return sums;
-}
-
 /// In proportion to the weights; the same for all when they are all 0.
 std::vector<double> shares_of(std::vector<double> weights) {
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);

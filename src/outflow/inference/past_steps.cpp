@@ -61,4 +61,19 @@ std::vector<PastStep> past_steps(const Points& known, int horizon) {
   return steps;
 }
 
+Points sum_over_time(std::span<const Points> places) {
+  Points sums;
+  std::vector<int> days;
+  for (const auto& points : places)
+    for (const auto& [day, count] : points) days.push_back(day);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  for (const int day : days) {
+    double sum = 0;
+    for (const auto& points : places) sum += last_known(points, day).value_or(0);
+    sums.emplace_back(day, sum);
+  }
+  return sums;
+}
+
 }  // namespace outflow::inference

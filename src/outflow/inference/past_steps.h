@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,5 +28,8 @@ struct PastStep {
 /// days later, is known: dated after the step's origin, no more than min(15, horizon / 2) days off, and by the end of `known`.
 /// horizon >= 1.
 std::vector<PastStep> past_steps(const Points& known, int horizon);
+
+/// The sum of the last counts on each day on which some place has one: a total where none is published.
+Points sum_over_time(std::span<const Points> places);
 
 }  // namespace outflow::inference

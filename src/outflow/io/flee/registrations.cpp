@@ -67,7 +67,7 @@ class Reader {
   }
 
   void read_row(const Cells& cells, const CsvRow& row) {
-    RegistrationRow result{row.front().text, cells.where(row.front()), {}, {}};
+    RegistrationRow result{row.front().text, cells.where(row.front()), {}, {}, {}, {}};
     for (std::size_t i = 1; i < row.size(); ++i) {
       if (row[i].text.empty()) continue;
       result.files.push_back(row[i].text);
@@ -79,6 +79,7 @@ class Reader {
       }
       add(result.points, read_series(file->first, file->second, start_, hasten_, diagnostics_), cells, row[i]);
     }
+    for (const auto& point : result.points) result.uncorrected.push_back(point.persons);
     registrations_.rows.push_back(std::move(result));
   }
 
@@ -108,7 +109,7 @@ class Reader {
         unknown_name(cells, row[0]);
         continue;
       }
-      if (date) correct(cells, row, registrations_.rows[*index].points, (*date - start_) / 86400);
+      if (date) correct(cells, row, registrations_.rows[*index], (*date - start_) / 86400);
     }
   }
 
@@ -121,7 +122,8 @@ class Reader {
   }
 
   /// Scales all earlier counts so that the new way of counting, from this date on, makes no jump.
-  static void correct(const Cells& cells, const CsvRow& row, Points& points, std::int64_t day) {
+  static void correct(const Cells& cells, const CsvRow& row, RegistrationRow& series, std::int64_t day) {
+    Points& points = series.points;
     if (day < 0) {
       cells.warning(row[1], "the correction lies before the simulated period", "it has no effect", "remove the row");
       return;
@@ -144,6 +146,7 @@ class Reader {
     }
     const double factor = at->persons / before;
     std::for_each(points.begin(), at, [&](auto& point) { point.persons *= factor; });
+    series.corrections.push_back(day);
   }
 
   const Files& files_;

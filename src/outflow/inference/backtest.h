@@ -1,0 +1,89 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "outflow/inference/baselines.h"
+#include "outflow/inference/published.h"
+#include "outflow/inference/scores.h"
+
+/// Forecasters tried on the past, as if each origin were today: what they would have said from the counts published by then,
+/// held against what was counted later, on reporting dates only. docs/forecasts.md tells the rules and what came of them.
+namespace outflow::inference {
+
+/// What is forecast: the count of each place, the total, or the count of each place when the total of the day is given.
+enum class Target { places, total, given_total };
+/// "camps", "total", "camps given the total".
+const char* to_string(Target target);
+
+/// All that a forecaster is told. Nothing in it was published after the origin but `given`, and that only for `given_total`.
+struct Situation {
+  std::vector<Points> places;  ///< [place]
+  Points total;                ///< the published total, or the sum of the places' last counts on each day with a count
+  std::vector<std::optional<double>> capacities;  ///< [place] persons
+  int origin = 0;
+  int days = 0;      ///< from the origin to the day that is forecast, >= 1
+  double given = 0;  ///< persons in all places on that day, for Target::given_total
+};
+
+struct Forecaster {
+  std::string name;
+  Target target = Target::places;
+  bool baseline = true;  ///< others are held against these
+  /// Quantiles [place][level], ascending, >= 0; of the total [0][level]. Absent: nothing to say. Called from several threads.
+  std::function<BaselineForecast(const Situation&, std::span<const double> levels)> forecast;
+};
+
+/// The anchored forecaster (no baseline) and, by target: persistence, drift, damped drift and seasonal of places and the total;
+/// kept share (of the sum of the last counts, or of what is given) and share by capacity of places.
+std::vector<Forecaster> usual_forecasters();
+
+struct BacktestInput {
+  std::vector<Published> places;
+  Published total;  ///< without counts: the places are summed
+  std::vector<std::optional<double>> capacities;  ///< [place] persons, or empty
+  int days = 0;                                   ///< counts of the days [0, days) are forecast; earlier ones are known
+};
+
+struct BacktestSettings {
+  int every = 30;                         ///< days from one origin to the next; the first is day `every`
+  std::vector<int> horizons{30, 60, 90};  ///< days
+  int tolerance = 15;                     ///< a count so many days off the horizon (but at most half of it) stands for it
+  int threads = 1;
+};
+
+/// A day that is forecast, and what came.
+struct Task {
+  Target target = Target::places;
+  std::size_t place = 0;  ///< 0 for the total
+  int origin = 0;
+  int horizon = 0;  ///< as asked for
+  int day = 0;      ///< of the count nearest to origin + horizon; what is forecast is this day
+  Phase phase = Phase::plateau;  ///< of the total, as known at the origin
+  double outcome = 0;            ///< persons, as first published
+};
+
+/// What one forecaster said to a task, and how good that was.
+struct Scored {
+  std::size_t forecaster = 0, task = 0;
+  std::vector<double> quantiles;  ///< [hub_levels]
+  IntervalScore wis;
+  double median_error = 0;  ///< |median - outcome|
+  double bias = 0;
+  bool within50 = false, within90 = false;
+};
+
+struct BacktestResult {
+  std::vector<Task> tasks;      ///< by origin, horizon, target, place
+  std::vector<Scored> scores;   ///< by task, then forecaster
+};
+
+/// Every forecaster at every origin; a place takes part from its first count on. The same for any number of threads.
+/// every >= 1, horizons >= 1, threads >= 1.
+BacktestResult backtest(const BacktestInput& input, std::span<const Forecaster> forecasters,
+                        const BacktestSettings& settings = {});
+
+}  // namespace outflow::inference
