@@ -112,6 +112,9 @@ TEST(Registrations, CorrectionsScaleWhatCameBefore) {
   EXPECT_DOUBLE_EQ(r.rows[1].points[0].persons, 2);
   EXPECT_DOUBLE_EQ(r.rows[1].points[1].persons, 10);
   EXPECT_DOUBLE_EQ(r.rows[1].points[2].persons, 10);
+  EXPECT_EQ(r.rows[1].corrections, std::vector<std::int64_t>{4});
+  EXPECT_EQ(r.rows[1].uncorrected, (std::vector<double>{4, 20, 10})) << "as they stand in the file";
+  EXPECT_TRUE(r.rows[2].corrections.empty());
 }
 
 TEST(Registrations, EveryFaultIsToldAtOnce) {
