@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "asking.h"
+#include "backtesting.h"
 #include "command_tree.h"
 #include "conversion.h"
 #include "flee_options.h"
@@ -33,6 +34,7 @@ struct Options {
   std::string folder, out, engine, members, seed, threads, shell;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
   AskingOptions asking;
+  BacktestingOptions backtesting;
   JudgingOptions judging;
   ConversionOptions conversion;
   SurgingOptions surging;
@@ -212,6 +214,7 @@ void set_up(CLI::App& app, Options& options) {
 
   set_up_asking(app, options.asking, options.json);
   set_up_judging(app, options.judging, options.json);
+  set_up_backtesting(app, options.backtesting, options.json);
   set_up_conversion(app, options.conversion, options.json);
   set_up_surging(app, options.surging, options.json);
 
@@ -326,6 +329,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "new") return new_command(options);
   if (const auto code = asking_command(command, options.asking, options.json, arguments)) return *code;
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
+  if (const auto code = backtesting_command(command, options.backtesting, options.json)) return *code;
   if (const auto code = surging_command(command, options.surging, options.json)) return *code;
   if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);

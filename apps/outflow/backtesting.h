@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "flee_options.h"
+
+namespace CLI {
+class App;
+}
+
+/// The command that tries forecasters on the past: backtest.
+namespace outflow::app {
+
+struct BacktestingOptions {
+  std::string folder, every, horizons, out;
+  FleeOptions flee;
+};
+
+/// Adds the command, with the flag --json of the caller.
+void set_up_backtesting(CLI::App& app, BacktestingOptions& options, bool& json);
+
+/// The exit code; nullopt when the command is another.
+std::optional<int> backtesting_command(const std::string& command, const BacktestingOptions& options, bool json);
+
+}  // namespace outflow::app

@@ -1,0 +1,174 @@
+#include "outflow/api/backtest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "outflow/api/failure.h"
+#include "outflow/io/atomic_file.h"
+#include "outflow/io/results/hubverse.h"
+
+namespace outflow::api {
+
+namespace fs = std::filesystem;
+namespace inf = inference;
+namespace res = io::results;
+
+namespace {
+
+constexpr int most_days = 10'000;
+constexpr Seconds day_seconds = 86400;
+
+inf::BacktestSettings settings_of(const BacktestRequest& request) {
+  inf::BacktestSettings settings;
+  settings.every = request.every.value_or(settings.every);
+  if (settings.every < 1 || settings.every > most_days)
+    throw BadRequest(fmt::format("origins every {} days cannot be; take a whole number from 1 to {}", settings.every, most_days));
+  if (!request.horizons.empty()) settings.horizons = request.horizons;
+  for (const int horizon : settings.horizons)
+    if (horizon < 1 || horizon > most_days)
+      throw BadRequest(fmt::format("a horizon of {} days cannot be; take whole numbers from 1 to {}", horizon, most_days));
+  std::sort(settings.horizons.begin(), settings.horizons.end());
+  if (std::adjacent_find(settings.horizons.begin(), settings.horizons.end()) != settings.horizons.end())
+    throw BadRequest("a horizon is there twice; name each once");
+  return settings;
+}
+
+/// The counts as they stand in the files, in persons, and the days from which on corrections were known.
+inf::Published published(const io::flee::RegistrationRow& row, int hasten) {
+  inf::Published series;
+  for (std::size_t i = 0; i < row.points.size(); ++i)
+    series.counts.emplace_back(static_cast<int>(std::clamp<std::int64_t>(row.points[i].day, -1'000'000, 1'000'000)),
+                               row.uncorrected[i] * hasten);
+  for (const auto day : row.corrections) series.corrections.push_back(static_cast<int>(day));
+  return series;
+}
+
+void take_counts(const io::flee::FleeFolder& folder, BacktestAnswer& answer) {
+  const auto& rows = folder.registrations.rows;
+  for (const auto& id : folder.reported) {
+    const auto place =
+        std::find_if(folder.scenario.places.begin(), folder.scenario.places.end(), [&](const auto& p) { return p.id == id; });
+    if (place == folder.scenario.places.end()) continue;
+    const std::string name = place->name.empty() ? id : place->name;
+    const auto row = folder.registrations.find(name);
+    if (!row) continue;
+    answer.places.push_back(name);
+    answer.input.places.push_back(published(rows[*row], folder.hasten));
+    const auto& capacity = place->capacity_persons.value;
+    // Capacities of a hastened folder are divided like its counts.
+    answer.input.capacities.push_back(capacity && *capacity > 0 ? std::optional(static_cast<double>(*capacity) * folder.hasten)
+                                                                : std::nullopt);
+  }
+  if (const auto row = folder.registrations.total()) answer.input.total = published(rows[*row], folder.hasten);
+}
+
+void check_enough(const BacktestAnswer& answer, const fs::path& folder) {
+  if (!answer.result.tasks.empty()) return;
+  std::size_t counts = 0;
+  for (const auto& place : answer.input.places) counts += place.counts.size();
+  throw BadRequest(fmt::format(
+      "{} has too few counts for a backtest: {} counts in {} camps within {} days give no forecast from day {}, {}, ... for {} "
+      "days later (a count within {} days of that, or half of it, is needed); try a smaller --every or shorter --horizons",
+      folder.string(), counts, answer.places.size(), answer.input.days, answer.settings.every, 2 * answer.settings.every,
+      answer.settings.horizons.front(), answer.settings.tolerance));
+}
+
+const char* hub_target(inf::Target target) {
+  switch (target) {
+    case inf::Target::places:
+      return "persons in camp";
+    case inf::Target::total:
+      return "persons in total";
+    case inf::Target::given_total:
+      return "persons in camp, total given";
+  }
+  return "";
+}
+
+/// What the forecasters that are no baselines said. Two horizons that were held against the same count are one forecast.
+std::vector<res::ForecastRow> hub_rows(const BacktestAnswer& answer) {
+  std::vector<res::ForecastRow> rows;
+  std::set<std::tuple<inf::Target, std::size_t, int, int>> written;
+  for (const auto& scored : answer.result.scores) {
+    const inf::Task& task = answer.result.tasks[scored.task];
+    if (answer.forecasters[scored.forecaster].baseline) continue;
+    if (!written.emplace(task.target, task.place, task.origin, task.day).second) continue;
+    res::ForecastRow row;
+    row.reference_date = answer.start + task.origin * day_seconds;
+    row.horizon = task.day - task.origin;
+    row.target_end_date = answer.start + task.day * day_seconds;
+    row.target = hub_target(task.target);
+    row.location = task.target == inf::Target::total ? "total" : answer.places[task.place];
+    const auto quantiles = res::quantile_rows(row, inf::hub_levels, scored.quantiles);
+    rows.insert(rows.end(), quantiles.begin(), quantiles.end());
+  }
+  return rows;
+}
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string inside;
+  for (const char c : text) inside += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return '"' + inside + '"';
+}
+
+void write(const fs::path& folder, BacktestAnswer& answer) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw io::FileError(folder, "cannot be made: " + error.message());
+  for (const char* name : {"scores.csv", "forecast.csv", "backtest.json", "skill.svg"}) answer.files.push_back(folder / name);
+  io::write_file_atomically(answer.files[0], scores_csv(answer));
+  res::write_hubverse(answer.files[1], hub_rows(answer));
+  io::write_file_atomically(answer.files[2], to_json(answer));
+  io::write_file_atomically(answer.files[3], skill_svg(answer));
+}
+
+}  // namespace
+
+std::string scores_csv(const BacktestAnswer& answer) {
+  std::string text =
+      "target,place,origin,horizon,date,days,phase,forecaster,outcome,median,q05,q25,q75,q95,wis,dispersion,overprediction,"
+      "underprediction,bias,within50,within90\n";
+  for (const auto& scored : answer.result.scores) {
+    const inf::Task& task = answer.result.tasks[scored.task];
+    const auto at = [&](double level) { return inf::quantile_at({inf::hub_levels, scored.quantiles}, level); };
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", inf::to_string(task.target),
+                        task.target == inf::Target::total ? "total" : quoted(answer.places[task.place]),
+                        format_date(answer.start + task.origin * day_seconds), task.horizon,
+                        format_date(answer.start + task.day * day_seconds), task.day - task.origin, inf::to_string(task.phase),
+                        answer.forecasters[scored.forecaster].name, task.outcome, at(0.5), at(0.05), at(0.25), at(0.75), at(0.95),
+                        scored.wis.total, scored.wis.dispersion, scored.wis.overprediction, scored.wis.underprediction,
+                        scored.bias, scored.within50 ? 1 : 0, scored.within90 ? 1 : 0);
+  }
+  return text;
+}
+
+BacktestAnswer backtest(const BacktestRequest& request) {
+  BacktestAnswer answer;
+  answer.settings = settings_of(request);
+  const ScenarioInput input = read_input(request.folder, request.flee);
+  if (!input.flee)
+    throw BadRequest(request.folder.string() +
+                     " holds no counts of Flee; an input folder of Flee is wanted (input/, source_data/)");
+  if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
+  answer.name = input.scenario.name;
+  answer.start = input.scenario.start.value;
+  answer.input.days = static_cast<int>((input.scenario.end.value - answer.start) / day_seconds);
+  answer.warnings = input.diagnostics;
+  take_counts(*input.flee, answer);
+  answer.forecasters = inf::usual_forecasters();
+  answer.result = inf::backtest(answer.input, answer.forecasters, answer.settings);
+  check_enough(answer, request.folder);
+  answer.by_horizon = inf::skill(answer.result, answer.forecasters, inf::Grouping::horizon);
+  answer.by_place = inf::skill(answer.result, answer.forecasters, inf::Grouping::place);
+  answer.by_phase = inf::skill(answer.result, answer.forecasters, inf::Grouping::phase);
+  answer.given_totals = inf::errors_given_totals(answer.input, answer.settings.horizons);
+  answer.leaked_capacities = inf::capacities_from_counts(answer.input);
+  if (!request.out.empty()) write(request.out, answer);
+  return answer;
+}
+
+}  // namespace outflow::api

@@ -1,0 +1,74 @@
+#include "outflow/api/backtest.h"
+#include "outflow/api/detail/document.h"
+
+namespace outflow::api {
+
+namespace inf = inference;
+
+using detail::Json;
+using detail::optional_json;
+
+namespace {
+
+Json line_json(const BacktestAnswer& answer, const inf::SkillLine& line) {
+  Json json = {{"target", inf::to_string(line.target)}, {"horizon", line.horizon}};
+  if (line.place) json["place"] = answer.places[*line.place];
+  if (line.phase) json["phase"] = inf::to_string(*line.phase);
+  const auto& forecaster = answer.forecasters[line.forecaster];
+  json["forecaster"] = forecaster.name;
+  json["baseline"] = forecaster.baseline;
+  json["n"] = line.n;
+  json["wis"] = line.wis.total;
+  json["dispersion"] = line.wis.dispersion;
+  json["overprediction"] = line.wis.overprediction;
+  json["underprediction"] = line.wis.underprediction;
+  json["median_error"] = line.median_error;
+  json["bias"] = line.bias;
+  json["coverage50"] = line.coverage50;
+  json["coverage90"] = line.coverage90;
+  json["best_baseline"] = line.best ? Json(answer.forecasters[*line.best].name) : Json(nullptr);
+  json["ratio"] = optional_json(line.ratio);
+  if (!forecaster.baseline) json["verdict"] = line.verdict ? Json(inf::to_string(*line.verdict)) : Json(nullptr);
+  return json;
+}
+
+Json lines_json(const BacktestAnswer& answer, const std::vector<inf::SkillLine>& lines) {
+  Json list = Json::array();
+  for (const auto& line : lines) list.push_back(line_json(answer, line));
+  return list;
+}
+
+Json shares_json(const std::vector<inf::SharesError>& errors) {
+  Json list = Json::array();
+  for (const auto& error : errors)
+    list.push_back({{"horizon", error.horizon},
+                    {"days", error.days},
+                    {"anchored", optional_json(error.anchored)},
+                    {"share_by_capacity", optional_json(error.capacity)},
+                    {"share_before", optional_json(error.before)}});
+  return list;
+}
+
+}  // namespace
+
+std::string to_json(const BacktestAnswer& answer) {
+  Json json = detail::document("backtest", Outcome::fine);
+  json["scenario"] = {{"name", answer.name}, {"start", format_date(answer.start)}};
+  Json files = Json::array();
+  for (const auto& file : answer.files) files.push_back(file.filename().string());
+  json["backtest"] = {{"days", answer.input.days},
+                      {"every", answer.settings.every},
+                      {"horizons", answer.settings.horizons},
+                      {"places", answer.places},
+                      {"forecasts", answer.result.tasks.size()},
+                      {"by_horizon", lines_json(answer, answer.by_horizon)},
+                      {"by_place", lines_json(answer, answer.by_place)},
+                      {"by_phase", lines_json(answer, answer.by_phase)},
+                      {"relative_difference_given_totals", shares_json(answer.given_totals)},
+                      {"capacities_from_counts", answer.leaked_capacities},
+                      {"files", std::move(files)}};
+  json["diagnostics"] = detail::diagnostics_json(answer.warnings);
+  return detail::text(json);
+}
+
+}  // namespace outflow::api
