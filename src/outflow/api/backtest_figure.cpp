@@ -117,7 +117,7 @@ std::string skill_svg(const BacktestAnswer& answer) {
     for (const auto& curve : curves) body += drawn(curve, x0, answer.settings.horizons.back());
     x0 += panel_width;
   }
-  const double width = std::max(x0, 2 * panel_width), height = top + panel_height + 84;
+  const double width = std::max(x0 + 30, 2 * panel_width), height = top + panel_height + 84;
   return fmt::format(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img">
 <title>Skill by horizon of {2}</title>
 <style>text{{font:12px sans-serif;fill:#333}}.title{{font-weight:bold;font-size:14px}}.end{{text-anchor:end}}.middle{{text-anchor:middle}}

@@ -50,6 +50,24 @@ std::vector<Weighted> prior_errors(int horizon, const AnchoredSettings& settings
   return errors;
 }
 
+double mean_root(const std::vector<Weighted>& errors, double& weight) {
+  double sum = 0;
+  for (const auto& error : errors) {
+    sum += error.weight * std::sqrt(std::abs(error.value));
+    weight += error.weight;
+  }
+  return weight > 0 ? sum / weight : 0;
+}
+
+/// How much wider (or narrower) than elsewhere errors are here: 1 where nothing is known. Roots, so that one jump says little.
+double learned_scale(const std::vector<Weighted>& past, int horizon, const AnchoredSettings& settings) {
+  double known = 0, ignored = 0;
+  const double expected = mean_root(prior_errors(horizon, settings), ignored), seen = mean_root(past, known);
+  if (!(expected > 0 && settings.scale_weight + known > 0)) return 1;
+  const double root = (settings.scale_weight * expected + known * seen) / ((settings.scale_weight + known) * expected);
+  return std::clamp(root * root, settings.least_scale, settings.largest_scale);
+}
+
 void add(std::vector<Weighted>& to, const std::vector<Weighted>& more, double factor) {
   for (const auto& [value, weight] : more) to.push_back({value, weight * factor});
 }
@@ -114,7 +132,9 @@ AnchoredForecast anchored_forecast(std::span<const Points> places, const Points&
   std::vector<Weighted> of_total = prior_errors(horizon, settings);
   add(of_total, past_errors(everybody, everybody, origin, horizon, settings), own_weight);
   add(of_total, pooled, borrowed_weight);
-  add(pooled, prior_errors(horizon, settings), 1);
+  AnchoredSettings here = settings;
+  here.prior_scale *= learned_scale(pooled, horizon, settings);
+  add(pooled, prior_errors(horizon, here), 1);
 
   AnchoredForecast forecast;
   const std::vector<double> errors = weighted_quantiles(std::move(pooled), levels);

@@ -25,6 +25,8 @@ struct AnchoredSettings {
   double prior_weight = 60;   ///< in independent past steps
   double memory_days = 60;    ///< in which the weight of a past step falls to 1 / e
   double steps_overlap = 6;   ///< so many past steps stand for one independent one
+  double scale_weight = 10;   ///< of the prior when its scale is learned, in independent past steps: see below
+  double least_scale = 0.6, largest_scale = 2.5;
 };
 
 /// The last count by the origin and where it goes; of a place, or of all together.
@@ -47,8 +49,11 @@ struct AnchoredForecast {
 /// - z = (what came - median) / scale within [-1, 2] of the `past_steps` of all places, each with the weight
 ///   e^(-age / memory_days) / steps_overlap; for the total its own steps three times and those of the places 0.15 times so much;
 /// - the prior z(u) = prior_scale (h / 90)^prior_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^prior_power with weight
-/// `prior_weight`. The total of an origin is the last count of `total`, which may be empty (then the places' last counts are
-/// added up). Levels ascend in (0, 1), horizon >= 1.
+/// `prior_weight`; for the places its scale is multiplied by a factor that is learned from the same past errors z_i with their
+/// weights w_i, f = ((W m + sum w_i sqrt|z_i|) / (W m + m sum w_i))^2 within [least_scale, largest_scale], W = scale_weight and m
+/// the prior's mean of sqrt|z|: a crisis that has surprised more than others did is thought to go on so. The total of an origin
+/// is the last count of `total`, which may be empty (then the places' last counts are added up). Levels ascend in (0, 1), horizon
+/// >= 1.
 AnchoredForecast anchored_forecast(std::span<const Points> places, const Points& total, int origin, int horizon,
                                    std::span<const double> levels, const AnchoredSettings& settings = {});
 

@@ -33,7 +33,7 @@ struct Forecaster {
   std::string name;
   Target target = Target::places;
   bool baseline = true;  ///< others are held against these
-  /// Quantiles [place][level], ascending, >= 0; of the total [0][level]. Absent: nothing to say. Called from several threads.
+  /// Quantiles [place][level], ascending, >= 0; of the total [0][level]. Absent: nothing to say.
   std::function<BaselineForecast(const Situation&, std::span<const double> levels)> forecast;
 };
 
@@ -52,7 +52,6 @@ struct BacktestSettings {
   int every = 30;                         ///< days from one origin to the next; the first is day `every`
   std::vector<int> horizons{30, 60, 90};  ///< days
   int tolerance = 15;                     ///< a count so many days off the horizon (but at most half of it) stands for it
-  int threads = 1;
 };
 
 /// A day that is forecast, and what came.
@@ -81,8 +80,8 @@ struct BacktestResult {
   std::vector<Scored> scores;   ///< by task, then forecaster
 };
 
-/// Every forecaster at every origin; a place takes part from its first count on. The same for any number of threads.
-/// every >= 1, horizons >= 1, threads >= 1.
+/// Every forecaster at every origin; a place takes part from its first count on.
+/// every >= 1, horizons >= 1.
 BacktestResult backtest(const BacktestInput& input, std::span<const Forecaster> forecasters,
                         const BacktestSettings& settings = {});
 

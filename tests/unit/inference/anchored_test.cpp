@@ -50,6 +50,27 @@ std::vector<Points> growing(int last) {
   return places;
 }
 
+TEST(Anchored, AScaleLearnedFromMissesByHand) {
+  // One past step: day 0 said 1000 for day 20 (the slope was 0), there were 1400; nothing else is known by day 20.
+  const std::vector<Points> places{{{0, 1000}, {20, 1400}}};
+  const auto upper = [&](double weight) {
+    AnchoredSettings settings;
+    settings.trend = settings.trend_share = settings.floor_share = 0;
+    settings.scale_weight = weight;
+    settings.prior_weight = 1e9;  // the law is the prior, whose width is asked for
+    return (*anchored_forecast(places, {}, 20, 20, std::vector<double>{0.775}, settings).places[0])[0] - 1400;
+  };
+  // The steps of day 0 (20 days) and day 10 (10 days) both came to 1400: z = 0.4, weights e^(-20/60) / 6 and e^(-10/60) / 6.
+  const double w = (std::exp(-20.0 / 60) + std::exp(-10.0 / 60)) / 6;
+  double m = 0;
+  for (int i = 0; i < 20; ++i)
+    m += std::sqrt(0.13 * std::pow(20.0 / 90, 0.6) * std::pow(-std::log(1 - std::abs(2 * (i + 0.5) / 20 - 1)), 1.7)) / 20;
+  const double f = std::pow((10 * m + w * std::sqrt(0.4)) / ((10 + w) * m), 2);
+  EXPECT_GT(f, 1.02);
+  EXPECT_NEAR(upper(10) / upper(1e12), f, 1e-5);
+  EXPECT_NEAR(upper(0) / upper(1e12), 2.5, 1e-5) << "no more than that";
+}
+
 TEST(Anchored, LearnsFromWhatItMissed) {
   const auto places = growing(300);
   AnchoredSettings deaf;
