@@ -2,22 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 
 #include "outflow/random/binomial.h"
+#include "outflow/random/normal.h"
 
 namespace outflow::assessment {
 
 namespace {
 
 constexpr double z95 = 1.6448536269514722;  ///< 95% point of the normal law
-
-/// Box and Muller (1958), Annals of Mathematical Statistics 29(2), 610-611.
-double standard_normal(random::Stream stream) {
-  const double radius = std::sqrt(-2 * std::log(stream.uniform_positive()));
-  return radius * std::cos(2 * std::numbers::pi * stream.uniform());
-}
 
 /// The number of a month since year 0.
 int month_of(Seconds moment) {
@@ -50,8 +44,8 @@ std::vector<Seconds> months_of(const TimeAxis& time) {
 double share_of(const scenario::Need& need, std::size_t row, random::Key member) {
   const double share = need.share.value;
   if (!need.low || !need.high || share <= 0) return share;
-  const double z =
-      standard_normal(random::Stream({.key = member, .entity = row, .step = 0, .purpose = random::Purpose::need_share}));
+  random::Stream draws({.key = member, .entity = row, .step = 0, .purpose = random::Purpose::need_share});
+  const double z = random::standard_normal(draws);
   const double low = need.low->value, high = need.high->value;
   const bool part = high < 1;
   const auto scale = [&](double s) { return part ? std::log(s / (1 - s)) : std::log(s); };

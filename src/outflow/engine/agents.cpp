@@ -68,6 +68,13 @@ void Agents::add_party(int place, int cls) {
   ++stock_[cell(place, cls)];
 }
 
+void Agents::continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) {
+  const auto& same = same_kind(*this, other);
+  if (&same != this) *this = same;
+  key_ = random::member_key(seed, member);
+  tables_.go_on_with(key_, t_);
+}
+
 void Agents::advance() {
   tables_.begin_step(t_, counts_, stock_);
   counts_.clear();

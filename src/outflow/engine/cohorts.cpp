@@ -57,6 +57,13 @@ random::Stream Cohorts::stream(std::uint64_t entity, Purpose purpose) const {
                          .purpose = purpose});
 }
 
+void Cohorts::continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) {
+  const auto& same = same_kind(*this, other);
+  if (&same != this) *this = same;
+  key_ = random::member_key(seed, member);
+  tables_.go_on_with(key_, t_);
+}
+
 void Cohorts::advance() {
   tables_.begin_step(t_, counts_, stock_);
   counts_.clear();

@@ -14,6 +14,7 @@ class Cohorts final : public Engine {
   explicit Cohorts(const model::Model& model);
   void reset(std::uint64_t seed, std::uint64_t member) override;
   void advance() override;
+  void continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) override;
   [[nodiscard]] int next_step() const override { return t_; }
   [[nodiscard]] const StepCounts& counts() const override { return counts_; }
   [[nodiscard]] std::span<const std::int64_t> stock() const override { return stock_; }

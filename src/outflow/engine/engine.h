@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "outflow/base/contract.h"
 #include "outflow/model/model.h"
 
 /// Engines carry the population of one member from step to step. They know indices and counts, no names or files.
@@ -55,6 +56,10 @@ class Engine {
   /// Starts member `member` of seed `seed` at step 0.
   virtual void reset(std::uint64_t seed, std::uint64_t member) = 0;
   virtual void advance() = 0;
+  /// Becomes a copy of `other` (the same kind of engine on the same model) that goes on from its next step with the luck of
+  /// (seed, member): the past is shared, the future is not. Noise paths go on from where they are. O(state).
+  /// Throws ContractViolation if `other` is of another kind.
+  virtual void continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) = 0;
   [[nodiscard]] virtual int next_step() const = 0;
   [[nodiscard]] virtual const StepCounts& counts() const = 0;
   /// Parties at each place at the end of the last step: [place][class].
@@ -62,6 +67,14 @@ class Engine {
   /// Parties on links: [class].
   [[nodiscard]] virtual std::span<const std::int64_t> moving() const = 0;
 };
+
+/// `other` as the kind of engine that `self` is. Throws ContractViolation if it is of another kind.
+template <class E>
+const E& same_kind(const E&, const Engine& other) {
+  const auto* same = dynamic_cast<const E*>(&other);
+  if (same == nullptr) throw ContractViolation("an engine can only go on from one of its own kind");
+  return *same;
+}
 
 enum class Kind { cohorts, agents };
 

@@ -14,6 +14,8 @@ class Memories {
  public:
   explicit Memories(const model::Model& model);
   void reset(random::Key key);
+  /// What is noticed from now on is drawn with another key.
+  void go_on_with(random::Key key) { key_ = key; }
   /// Takes what happened in step t - 1 (nothing for t = 0) and who is where at the beginning of step t, [place][class] in
   /// parties. Steps must come in order. What is noticed is drawn by the address of what happened, so that both engines and
   /// any order of events give the same memory to the same events. O(events of the step + cells).

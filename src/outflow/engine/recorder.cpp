@@ -35,12 +35,9 @@ Fate fate_of(model::Role role) {
   return Fate::in_transit;
 }
 
-namespace {
-
-/// Turns the counts of each step into the rows of a trajectory.
-class Recorder {
+class Recorder::State {
  public:
-  Recorder(const model::Model& model, const Layout& layout, random::Key key)
+  State(const model::Model& model, const Layout& layout, random::Key key)
       : model_(model), layout_(layout), key_(key), classes_(static_cast<std::size_t>(model.n_classes())) {
     trajectory_.steps = layout.steps();
     trajectory_.values.assign(static_cast<std::size_t>(layout.rows()) * layout.steps(), 0);
@@ -80,7 +77,8 @@ class Recorder {
     trajectory_.short_persons += counts.short_persons;
   }
 
-  Trajectory take() { return std::move(trajectory_); }
+  void go_on_with(random::Key key) { key_ = key; }
+  Trajectory& trajectory() { return trajectory_; }
 
  private:
   struct Filter {
@@ -203,7 +201,21 @@ class Recorder {
   Trajectory trajectory_;
 };
 
-}  // namespace
+Recorder::Recorder(const model::Model& model, const Layout& layout, random::Key key)
+    : state_(std::make_unique<State>(model, layout, key)) {}
+Recorder::~Recorder() = default;
+Recorder::Recorder(Recorder&&) noexcept = default;
+Recorder& Recorder::operator=(Recorder&&) noexcept = default;
+
+void Recorder::record(const Engine& engine, int t) { state_->record(engine, t); }
+
+void Recorder::continue_from(const Recorder& other, random::Key key) {
+  if (&other != this) state_ = std::make_unique<State>(*other.state_);
+  state_->go_on_with(key);
+}
+
+const Trajectory& Recorder::trajectory() const { return state_->trajectory(); }
+Trajectory Recorder::take() { return std::move(state_->trajectory()); }
 
 Trajectory run_member(Engine& engine, const model::Model& model, const Layout& layout, std::uint64_t seed, std::uint64_t member,
                       bool (*stop)(void*), void* stop_context) {

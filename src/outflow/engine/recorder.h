@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "outflow/engine/engine.h"
 #include "outflow/model/model.h"
+#include "outflow/random/address.h"
 
 namespace outflow::engine {
 
@@ -44,6 +46,27 @@ struct Trajectory {
   [[nodiscard]] std::span<const std::int64_t> row(int row_index) const {
     return {values.data() + static_cast<std::size_t>(row_index) * steps, static_cast<std::size_t>(steps)};
   }
+};
+
+/// Keeps the numbers of one member as an engine goes on. Model and layout must outlive it.
+class Recorder {
+ public:
+  Recorder(const model::Model& model, const Layout& layout, random::Key key);
+  ~Recorder();
+  Recorder(Recorder&&) noexcept;
+  Recorder& operator=(Recorder&&) noexcept;
+
+  /// Takes the counts of step t, in which the engine has just been. Steps must come in order.
+  void record(const Engine& engine, int t);
+  /// Becomes a copy of `other` (of the same model and layout) that goes on with the luck of `key`: what is reported late is on
+  /// its way already, later reports are drawn anew. O(rows x steps).
+  void continue_from(const Recorder& other, random::Key key);
+  [[nodiscard]] const Trajectory& trajectory() const;
+  Trajectory take();
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
 };
 
 /// Runs one member from first to last step and keeps what `layout` asks for. Reporting (thinning, delay) is drawn here from the

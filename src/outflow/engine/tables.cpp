@@ -92,6 +92,11 @@ void Tables::reset(random::Key key) {
   fixed_version_ = ++step_version_;
 }
 
+void Tables::go_on_with(random::Key key, int t) {
+  for (std::size_t i = 0; i < noise_.size(); ++i) continue_noise_path(model_->noises[i], static_cast<int>(i), t, key, noise_[i]);
+  memories_.go_on_with(key);
+}
+
 void Tables::begin_step(int t, const StepCounts& before, std::span<const std::int64_t> stock) {
   if (model_->n_memory_cells > 0) memories_.begin_step(t, before, stock);
   const auto* logs = model_->log_factor.data() + static_cast<std::size_t>(t) * model_->n_predictors;

@@ -19,6 +19,8 @@ class Tables {
 
   /// Draws the noise paths of a member and forgets all tables.
   void reset(random::Key key);
+  /// From step t on the luck is that of `key`: the noise paths go on from step t - 1.
+  void go_on_with(random::Key key, int t);
   /// Takes the values of step t: what is remembered of the step before, predictors, closures.
   void begin_step(int t, const StepCounts& before, std::span<const std::int64_t> stock);
   /// People at each place [place] in persons, for places with a capacity: makes the ways to full places unattractive.

@@ -39,6 +39,12 @@ enum class Purpose : std::uint8_t {
   need_share = 16,
   need = 17,
   surge = 40,
+  parameter = 41,    ///< values from a prior
+  resample = 42,     ///< which particles go on
+  propose = 43,      ///< steps of a calibration
+  accept = 44,
+  figure = 45,       ///< noise of a reported figure
+  discrepancy = 46,  ///< what the model is wrong by
   test = 255
 };
 

@@ -11,7 +11,6 @@ namespace {
 // How the content of a number is reached, whatever type carries it.
 double number(double value) { return value; }
 double number(std::int64_t value) { return static_cast<double>(value); }
-double number(int value) { return value; }
 double number(const Rate& rate) { return rate.value; }
 template <class T>
 double number(const std::optional<T>& value) {
@@ -19,7 +18,6 @@ double number(const std::optional<T>& value) {
 }
 void put(double& to, double value) { to = value; }
 void put(std::int64_t& to, double value) { to = std::llround(value); }
-void put(int& to, double value) { to = static_cast<int>(std::lround(value)); }
 void put(Rate& to, double value) { to.value = value; }
 template <class T>
 void put(std::optional<T>& to, double value) {

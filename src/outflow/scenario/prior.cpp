@@ -1,10 +1,11 @@
 #include "outflow/scenario/prior.h"
 
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/gamma.hpp>
-#include <boost/math/distributions/normal.hpp>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "outflow/base/contract.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr double furthest_z = 8;
 
-double standard_quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
+double standard_quantile(double p) { return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * p); }
 /// Probability of at most z; of at least z where `upper`, without loss far out.
 double standard_tail(double z, bool upper) { return 0.5 * std::erfc((upper ? z : -z) / std::sqrt(2.0)); }
 
@@ -33,10 +34,9 @@ bool is_normal(PriorLaw law) { return law == PriorLaw::normal || law == PriorLaw
 
 /// Of the law without its bounds.
 double uncut_cumulative(const Prior& prior, double x) {
-  if (prior.law == PriorLaw::beta)
-    return x <= 0 ? 0 : x >= 1 ? 1 : boost::math::cdf(boost::math::beta_distribution<>(prior.a, prior.b), x);
+  if (prior.law == PriorLaw::beta) return x <= 0 ? 0 : x >= 1 ? 1 : boost::math::ibeta(prior.a, prior.b, x);
   if (prior.law == PriorLaw::gamma && !std::isfinite(x)) return x > 0 ? 1 : 0;
-  if (prior.law == PriorLaw::gamma) return x <= 0 ? 0 : boost::math::cdf(boost::math::gamma_distribution<>(prior.a, prior.b), x);
+  if (prior.law == PriorLaw::gamma) return x <= 0 ? 0 : boost::math::gamma_p(prior.a, x / prior.b);
   if (prior.law != PriorLaw::normal && prior.law != PriorLaw::uniform && x <= 0) return 0;
   if (prior.law == PriorLaw::logitnormal && x >= 1) return 1;
   const double y = std::isfinite(x) ? forth(prior.law, x) : x;
@@ -46,8 +46,8 @@ double uncut_cumulative(const Prior& prior, double x) {
 }
 
 double uncut_quantile(const Prior& prior, double p) {
-  if (prior.law == PriorLaw::beta) return boost::math::quantile(boost::math::beta_distribution<>(prior.a, prior.b), p);
-  if (prior.law == PriorLaw::gamma) return boost::math::quantile(boost::math::gamma_distribution<>(prior.a, prior.b), p);
+  if (prior.law == PriorLaw::beta) return boost::math::ibeta_inv(prior.a, prior.b, p);
+  if (prior.law == PriorLaw::gamma) return prior.b * boost::math::gamma_p_inv(prior.a, p);
   if (is_normal(prior.law)) return back(prior.law, prior.a + prior.b * standard_quantile(p));
   const double a = forth(prior.law, prior.a), b = forth(prior.law, prior.b);
   return back(prior.law, a + (b - a) * p);

@@ -33,8 +33,8 @@ struct Parameter {
   std::string name;  ///< unique among the parameters
   Prior prior;
   double value = 0;  ///< what runs without calibration use: as written, or else the median of the prior
-  std::string title, source;
-  Where where;
+  std::string title{}, source{};
+  Where where{};
 };
 
 /// The p-quantile of the prior, 0 < p < 1, within [low, high].

@@ -55,6 +55,12 @@ void JourneyAgents::reset(std::uint64_t seed, std::uint64_t member) {
   moving_.assign(n_classes_, 0);
 }
 
+void JourneyAgents::continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) {
+  const auto& same = same_kind(*this, other);
+  if (&same != this) *this = same;
+  key_ = random::member_key(seed, member);
+}
+
 void JourneyAgents::advance() {
   counts_.clear();
   world_.begin_step(t_);

@@ -110,6 +110,12 @@ std::int64_t JourneyCohorts::chosen(std::int64_t n, double p, int place) {
   return found;
 }
 
+void JourneyCohorts::continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) {
+  const auto& same = same_kind(*this, other);
+  if (&same != this) *this = same;
+  key_ = random::member_key(seed, member);
+}
+
 void JourneyCohorts::advance() {
   counts_.clear();
   for (auto& draws : draws_) draws.reset();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "outflow/assessment/claims.h"
+#include "outflow/assessment/matching.h"
 #include "outflow/assessment/needs.h"
 #include "outflow/ensemble/ensemble.h"
 #include "outflow/ensemble/fit.h"
@@ -15,16 +16,8 @@
 /// What the writers of results look at: the scenario (names, sources), the model (indices) and what the members say.
 namespace outflow::io::results {
 
-/// An observation and the breakdown cell of a report that it can be held against.
-struct Observed {
-  const scenario::Observation* observation = nullptr;
-  ensemble::PeriodCell cell;
-  bool whole_year = false;  ///< the period is one calendar year
-};
-
-/// The observations, as last published, whose group is one that its report counts by, in the order of the scenario. The others
-/// have no counterpart in the results.
-std::vector<Observed> match_observations(const scenario::Scenario& scenario, const model::Model& model);
+using assessment::match_observations;
+using assessment::Observed;
 
 struct View {
   const scenario::Scenario& scenario;

@@ -1,0 +1,138 @@
+#include "outflow/inference/problem.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "outflow/assessment/matching.h"
+#include "outflow/scenario/compile.h"
+
+namespace outflow::inference {
+
+namespace {
+
+using scenario::Scenario;
+
+/// Drops the rows for which `late` holds.
+template <class Row, class Late>
+void drop(std::vector<Row>& rows, const Late& late) {
+  std::erase_if(rows, late);
+}
+
+Seconds known_on(const scenario::Observation& observation) {
+  return observation.published_on ? observation.published_on->value : observation.period.value.end;
+}
+
+/// A multiplier or closure that began before the moment and ends after it: its end is not known yet.
+template <class Row>
+void forget_end(Row& row, Seconds moment) {
+  if (row.to && row.to->value > moment) row.to.reset();
+}
+
+void keep_driver_values_before(Scenario& s, Seconds moment) {
+  std::set<std::string> yearly, known;
+  for (const auto& d : s.drivers) {
+    if (d.repeat.value == scenario::Repeat::year) yearly.insert(d.name);
+    if (d.noise.value != scenario::Noise::none) known.insert(d.name);
+  }
+  drop(s.driver_values, [&](const auto& v) { return v.date.value >= moment && !yearly.contains(v.driver.value); });
+  for (const auto& v : s.driver_values) known.insert(v.driver.value);
+  for (const auto& m : s.memories) known.insert(m.name);
+  drop(s.effects, [&](const auto& e) { return !known.contains(e.driver.value); });
+}
+
+Figure figure_of(const Scenario& s, const assessment::Observed& matched) {
+  const auto& o = *matched.observation;
+  const double unbounded = std::numeric_limits<double>::infinity();
+  Figure figure{.cell = matched.cell, .period = o.period.value, .known_on = known_on(o), .where = o.remark.where};
+  figure.observation = static_cast<std::int32_t>(&o - s.observations.data());
+  if (o.share.value) {
+    figure.kind = FigureKind::share;
+    figure.low = figure.high = *o.share.value;
+  } else if (o.persons.value) {
+    figure.low = figure.high = *o.persons.value;
+  } else {
+    figure.low = o.low.value.value_or(0);
+    figure.high = o.high.value.value_or(unbounded);
+  }
+  const auto& report = s.reports[static_cast<std::size_t>(matched.cell.report)];
+  figure.complete = share_known(figure.period, figure.known_on, mean_seconds(report.late.value), report.late_stages.value);
+  return figure;
+}
+
+void sort_by_step(std::vector<Figure>& figures) {
+  std::stable_sort(figures.begin(), figures.end(),
+                   [](const Figure& a, const Figure& b) { return a.cell.last_step < b.cell.last_step; });
+}
+
+/// The period that follows one of the same length; calendar months are kept.
+Period following(const Period& period) {
+  if (const int months = whole_months(period); months > 0) return {period.end, add(period.end, {0, months})};
+  return {period.end, period.end + (period.end - period.begin)};
+}
+
+/// Calendar months, or else seconds with the sign turned: equal lengths are equal numbers.
+Seconds length_of(const Period& period) {
+  const int months = whole_months(period);
+  return months > 0 ? -months : period.end - period.begin;
+}
+
+}  // namespace
+
+Scenario as_known_on(const Scenario& scenario, Seconds moment) {
+  Scenario s = scenario;
+  const auto later = [&](const auto& row) { return row.from && row.from->value >= moment; };
+  drop(s.observations, [&](const auto& o) { return known_on(o) > moment; });
+  keep_driver_values_before(s, moment);
+  drop(s.departures, [&](const auto& d) { return d.period.value.begin >= moment; });
+  drop(s.conditions, [&](const auto& c) { return c.date.value >= moment; });
+  drop(s.events, [&](const auto& e) { return e.from.value >= moment; });
+  drop(s.multipliers, later);
+  for (auto& e : s.events) forget_end(e, moment);
+  for (auto& m : s.multipliers) forget_end(m, moment);
+  return s;
+}
+
+void prolong(Scenario& scenario, Seconds end) {
+  if (end > scenario.end.value) scenario.end.value = end;
+}
+
+std::vector<Figure> known_figures(const Scenario& scenario) {
+  const auto compiled = scenario::compile(scenario);
+  std::vector<Figure> figures;
+  for (const auto& matched : assessment::match_observations(scenario, compiled.model))
+    figures.push_back(figure_of(scenario, matched));
+  sort_by_step(figures);
+  return figures;
+}
+
+std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
+  const auto compiled = scenario::compile(scenario);
+  const auto matched = assessment::match_observations(scenario, compiled.model);
+  std::map<std::tuple<int, int, FigureKind>, std::map<Seconds, int>> lengths;
+  const auto kind_of = [](const auto& o) { return o.share.value ? FigureKind::share : FigureKind::count; };
+  for (const auto& m : matched)
+    ++lengths[{m.cell.report, m.cell.cell, kind_of(*m.observation)}][length_of(m.observation->period.value)];
+  std::vector<Figure> targets;
+  for (const auto& [key, counts] : lengths) {
+    const auto usual =
+        std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; })->first;
+    Period last{};
+    for (const auto& m : matched)
+      if (std::tuple{m.cell.report, m.cell.cell, kind_of(*m.observation)} == key &&
+          length_of(m.observation->period.value) == usual && m.observation->period.value.end > last.end)
+        last = m.observation->period.value;
+    for (Period next = following(last); next.end <= until; next = following(next)) {
+      const auto steps = compiled.model.time.steps_of(next);
+      if (!steps) break;
+      Figure figure{.cell = {std::get<0>(key), std::get<1>(key), steps->first, steps->second}, .kind = std::get<2>(key)};
+      figure.period = next;
+      figure.known_on = next.end;
+      targets.push_back(figure);
+    }
+  }
+  sort_by_step(targets);
+  return targets;
+}
+
+}  // namespace outflow::inference

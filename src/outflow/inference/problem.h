@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outflow/engine/engine.h"
+#include "outflow/inference/figures.h"
+#include "outflow/scenario/scenario.h"
+
+/// What a calibration or a forecast is asked: a scenario with priors, the figures that are known, those that are wanted.
+namespace outflow::inference {
+
+struct Problem {
+  scenario::Scenario scenario;
+  engine::Kind engine = engine::Kind::cohorts;
+  std::vector<Figure> figures{};  ///< known; by the step in which they are complete, then as in observations.csv
+  std::vector<Figure> targets{};  ///< wanted; in the same order
+};
+
+/// The scenario as it could be known at a moment: without observations published later, values of drivers, conditions, prescribed
+/// numbers, closures, changes and timed multipliers that begin later; what was in force goes on for good. Drivers that repeat
+/// every year stay; effects of drivers of which nothing was known yet are left out. Nothing in the result depends on what was
+/// removed.
+scenario::Scenario as_known_on(const scenario::Scenario& scenario, Seconds moment);
+
+/// The observations that a report's cells answer to; of several published figures of one period and group the last.
+std::vector<Figure> known_figures(const scenario::Scenario& scenario);
+
+/// The figures that would come next: for each report and group that is observed, periods of the length that is most frequent
+/// among its observations, from the end of the last observed one on, until they
+/// end after `until`. The scenario must run as long.
+std::vector<Figure> next_figures(const scenario::Scenario& scenario, Seconds until);
+
+/// The scenario prolonged to an end. No change when it is as long already.
+void prolong(scenario::Scenario& scenario, Seconds end);
+
+}  // namespace outflow::inference

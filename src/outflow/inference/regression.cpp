@@ -1,0 +1,334 @@
+#include "outflow/inference/regression.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "outflow/base/parallel.h"
+#include "outflow/inference/simulation.h"
+#include "outflow/inference/weights.h"
+#include "outflow/random/address.h"
+#include "outflow/random/normal.h"
+
+namespace outflow::inference {
+
+namespace {
+
+constexpr double furthest_z = 6;
+constexpr int block = 64;  ///< histories between two checkpoints
+constexpr double least_effective_allowed = 10;
+
+double straight(FigureKind kind, double y) {
+  if (kind == FigureKind::count) return std::log(std::max(y, 0.0) + 0.5);
+  const double p = std::clamp(y, 0.001, 0.999);
+  return std::log(p / (1 - p));
+}
+double bent_back(FigureKind kind, double g) {
+  if (kind == FigureKind::count) return std::max(0.0, std::exp(g) - 0.5);
+  return 1 / (1 + std::exp(-g));
+}
+
+/// The residual's scale at the known point over that at each sample, from ln residual^2 ~ planes.
+double scale_ratio(const Planes& logs, std::size_t column, std::span<const double> x, std::span<const double> known) {
+  return std::clamp(std::exp((logs.at(column, known) - logs.at(column, x)) / 2), 0.2, 5.0);
+}
+
+}  // namespace
+
+double summary_of(const Figure& figure, double y) {
+  const double g = straight(figure.kind, y);
+  if (figure.exact()) return g;
+  const double low = straight(figure.kind, figure.low);
+  if (g < low) return g - low;
+  if (std::isinf(figure.high)) return 0;
+  const double high = straight(figure.kind, figure.high);
+  return g > high ? g - high : 0;
+}
+
+std::vector<double> known_summaries(std::span<const Figure> figures) {
+  std::vector<double> known;
+  for (const auto& f : figures) known.push_back(f.exact() ? summary_of(f, f.low) : 0.0);
+  return known;
+}
+
+Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights)
+    : summaries_(std::move(summaries)), wanted_(std::move(wanted)), weights_(normalised(log_weights)) {
+  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted_.columns;
+  std::vector<double> column(n);
+  for (std::size_t c = 0; c < p; ++c) {
+    for (std::size_t i = 0; i < n; ++i) column[i] = summaries_(i, c);
+    mean_.push_back(weighted_mean(column, weights_));
+    const double sd = std::sqrt(weighted_variance(column, weights_));
+    sd_.push_back(sd > 1e-12 ? sd : 1.0);
+    for (std::size_t i = 0; i < n; ++i) summaries_(i, c) = (summaries_(i, c) - mean_[c]) / sd_[c];
+  }
+  planes_ = fit_planes(summaries_, wanted_, weights_, 1e-6);
+  predicted_ = Matrix(n, q);
+  residual_sd_.assign(q, 0.0);
+  for (std::size_t c = 0; c < q; ++c) {
+    for (std::size_t i = 0; i < n; ++i) {
+      predicted_(i, c) = planes_.at(c, summaries_.row(i));
+      column[i] = wanted_(i, c) - predicted_(i, c);
+    }
+    residual_sd_[c] = std::max(1e-9, std::sqrt(weighted_variance(column, weights_)));
+  }
+}
+
+Conditioned Conditioning::on(std::span<const double> known_raw, double keep) const {
+  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted_.columns;
+  std::vector<double> known(p), aim(q);
+  for (std::size_t c = 0; c < p; ++c) known[c] = std::clamp((known_raw[c] - mean_[c]) / sd_[c], -50.0, 50.0);
+  for (std::size_t c = 0; c < q; ++c) aim[c] = planes_.at(c, known);
+  std::vector<double> distance(n, 0.0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t c = 0; c < q; ++c) {
+      const double off = (predicted_(i, c) - aim[c]) / residual_sd_[c];
+      distance[i] += off * off;
+    }
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return distance[a] < distance[b]; });
+  const auto kept = std::clamp(static_cast<std::size_t>(keep * static_cast<double>(n)), std::min<std::size_t>(n, 20), n);
+  const double reach = kept < n ? distance[order[kept]] : distance[order[n - 1]] * 1.0001;
+  // Planes through the figures themselves where there are enough histories for them, else through their predictions.
+  const bool through_figures = kept >= 10 * p;
+  const std::size_t columns = through_figures ? p : q;
+  Matrix x(kept, columns), y(kept, q);
+  std::vector<double> weights(kept);
+  for (std::size_t k = 0; k < kept; ++k) {
+    const std::size_t i = order[k];
+    weights[k] = weights_[i] * (reach > 0 ? std::max(0.0, 1 - distance[i] / reach) : 1.0);
+    std::copy_n((through_figures ? summaries_ : predicted_).row(i).begin(), columns, x.row(k).begin());
+    std::copy_n(wanted_.row(i).begin(), q, y.row(k).begin());
+  }
+  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& w : weights) w = total > 0 ? w / total : 1.0 / static_cast<double>(kept);
+  const std::span<const double> at = through_figures ? std::span<const double>(known) : std::span<const double>(aim);
+  const Planes local = fit_planes(x, y, weights, 1e-6);
+  Matrix residual(kept, q), logs(kept, q);
+  for (std::size_t k = 0; k < kept; ++k)
+    for (std::size_t c = 0; c < q; ++c) {
+      residual(k, c) = y(k, c) - local.at(c, x.row(k));
+      logs(k, c) = std::log(residual(k, c) * residual(k, c) + 1e-12);
+    }
+  const Planes spread = fit_planes(x, logs, weights, 1e-3);
+  Conditioned result{Matrix(kept, q), std::move(weights), 0};
+  for (std::size_t k = 0; k < kept; ++k)
+    for (std::size_t c = 0; c < q; ++c)
+      result.values(k, c) = local.at(c, at) + residual(k, c) * scale_ratio(spread, c, x.row(k), at);
+  result.effective = effective_size(result.weights);
+  return result;
+}
+
+namespace {
+
+/// Where the histories of one round are drawn: kernels about a weighted sample, or the prior.
+struct Proposal {
+  Matrix centres;  ///< no rows: the prior
+  std::vector<double> weights;
+  Matrix root;
+
+  [[nodiscard]] std::vector<double> draw(std::size_t d, random::Stream& stream) const {
+    std::vector<double> e(d);
+    if (centres.rows == 0) {
+      for (double& v : e) v = std::clamp(random::standard_normal(stream), -furthest_z, furthest_z);
+      return e;
+    }
+    double u = stream.uniform();
+    std::size_t j = 0;
+    while (j + 1 < centres.rows && u >= weights[j]) u -= weights[j++];
+    for (double& v : e) v = random::standard_normal(stream);
+    auto z = lower_times(root, e);
+    for (std::size_t k = 0; k < d; ++k) z[k] = std::clamp(z[k] + centres(j, k), -furthest_z, furthest_z);
+    return z;
+  }
+
+  /// Up to the constant (2 pi)^(-d/2).
+  [[nodiscard]] double log_density(std::span<const double> z) const {
+    double squares = 0;
+    if (centres.rows == 0) {
+      for (const double v : z) squares += v * v;
+      return -squares / 2;
+    }
+    std::vector<double> logs(centres.rows);
+    double log_determinant = 0;
+    for (std::size_t k = 0; k < z.size(); ++k) log_determinant += std::log(root(k, k));
+    for (std::size_t j = 0; j < centres.rows; ++j) {
+      double sum = 0;
+      std::vector<double> x(z.size());  // solves root x = z - centre
+      for (std::size_t r = 0; r < z.size(); ++r) {
+        x[r] = z[r] - centres(j, r);
+        for (std::size_t k = 0; k < r; ++k) x[r] -= root(r, k) * x[k];
+        x[r] /= root(r, r);
+        sum += x[r] * x[r];
+      }
+      logs[j] = weights[j] > 0 ? std::log(weights[j]) - sum / 2 - log_determinant : -std::numeric_limits<double>::infinity();
+    }
+    return log_sum_exp(logs);
+  }
+};
+
+Proposal about(const Conditioned& posterior) {
+  Proposal proposal{posterior.values, posterior.weights, {}};
+  Matrix covariance = weighted_covariance(posterior.values, posterior.weights);
+  for (double& v : covariance.values) v *= 2;
+  for (std::size_t k = 0; k < covariance.rows; ++k) covariance(k, k) += 1e-4;
+  if (auto root = cholesky(covariance)) {
+    proposal.root = *root;
+  } else {
+    proposal.root = Matrix(covariance.rows, covariance.rows);
+    for (std::size_t k = 0; k < covariance.rows; ++k) proposal.root(k, k) = std::sqrt(covariance(k, k));
+  }
+  return proposal;
+}
+
+class Rounds {
+ public:
+  Rounds(const Problem& problem, const RegressionSettings& settings, const RegressionHooks& hooks)
+      : problem_(problem), settings_(settings), hooks_(hooks), d_(problem.scenario.parameters.size()) {}
+
+  /// Of one round, from the prior.
+  Bank histories() {
+    set_columns();
+    proposals_.emplace_back();
+    simulate_until(static_cast<std::size_t>(settings_.histories), 0);
+    bank_.log_weights.assign(bank_.z.rows, 0.0);
+    return std::move(bank_);
+  }
+
+  RegressionResult run(const Bank* from) {
+    RegressionResult result;
+    if (from != nullptr) bank_ = *from;
+    set_columns();
+    for (int round = 0; round < settings_.rounds; ++round) {
+      proposals_.push_back(round == 0 ? Proposal{} : about(posterior()));
+      const std::size_t end = static_cast<std::size_t>(settings_.histories) * (static_cast<std::size_t>(round) + 1) /
+                              static_cast<std::size_t>(settings_.rounds);
+      ends_.push_back(end);
+      if (!simulate_until(end, round)) return stopped();
+    }
+    weigh(bank_.z.rows);
+    result.posterior = posterior();
+    result.complete = true;
+    const double effective = result.posterior.effective;
+    if (effective < least_effective_allowed)
+      result.failure = "the effective number of histories fell below ten: no simulated history is near the figures";
+    condition_targets(result);
+    result.bank = std::move(bank_);
+    return result;
+  }
+
+ private:
+  void set_columns() {
+    bank_.z.columns = d_;
+    bank_.figures.columns = problem_.figures.size();
+    bank_.targets.columns = problem_.targets.size();
+  }
+
+  RegressionResult stopped() {
+    RegressionResult result;
+    result.bank = std::move(bank_);
+    result.failure = "stopped before all histories were simulated";
+    return result;
+  }
+
+  /// Histories up to number `end`, in blocks. False after a stop.
+  bool simulate_until(std::size_t end, int round) {
+    while (bank_.z.rows < end) {
+      if (hooks_.stop != nullptr && *hooks_.stop) return false;
+      const std::size_t begin = bank_.z.rows, count = std::min<std::size_t>(block, end - begin);
+      std::vector<std::vector<double>> z(count);
+      std::vector<History> histories(count);
+      parallel_for(count, settings_.threads, [&](std::size_t k) {
+        random::Stream draws({.key = random::member_key(settings_.seed, begin + k),
+                              .entity = 0,
+                              .step = 0,
+                              .purpose = random::Purpose::parameter});
+        z[k] = proposals_.back().draw(d_, draws);
+        histories[k] = simulate(problem_, z[k], settings_.seed, begin + k);
+      });
+      for (std::size_t k = 0; k < count; ++k) {
+        bank_.z.add_row(z[k]);
+        bank_.figures.add_row(histories[k].figures);
+        bank_.targets.add_row(histories[k].targets);
+      }
+      if (hooks_.checkpoint) hooks_.checkpoint(bank_);
+      if (hooks_.progress) hooks_.progress({round + 1, static_cast<int>(bank_.z.rows), settings_.histories, effective_});
+    }
+    return true;
+  }
+
+  /// ln prior / mixture of the rounds that made the first n histories.
+  void weigh(std::size_t n) {
+    bank_.log_weights.assign(n, 0.0);
+    if (proposals_.size() == 1) return;
+    std::vector<double> shares;
+    std::size_t before = 0;
+    for (const std::size_t end : ends_) {
+      shares.push_back(std::log(static_cast<double>(std::min(end, n) - std::min(before, n)) / static_cast<double>(n)));
+      before = end;
+    }
+    parallel_for(n, settings_.threads, [&](std::size_t i) {
+      std::vector<double> logs;
+      for (std::size_t r = 0; r < shares.size(); ++r) logs.push_back(shares[r] + proposals_[r].log_density(bank_.z.row(i)));
+      bank_.log_weights[i] = proposals_[0].log_density(bank_.z.row(i)) - log_sum_exp(logs);
+    });
+  }
+
+  [[nodiscard]] Matrix summaries(std::size_t n) const {
+    Matrix s(n, problem_.figures.size());
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem_.figures[f], bank_.figures(i, f));
+    return s;
+  }
+
+  /// From the histories of the rounds that are done.
+  Conditioned posterior() {
+    const std::size_t n = ends_.back();
+    weigh(n);
+    Matrix z(n, d_);
+    std::copy_n(bank_.z.values.begin(), n * d_, z.values.begin());
+    const Conditioning conditioning(summaries(n), std::move(z), bank_.log_weights);
+    auto result = conditioning.on(known_summaries(problem_.figures), settings_.keep);
+    effective_ = result.effective;
+    return result;
+  }
+
+  void condition_targets(RegressionResult& result) const {
+    const auto s = summaries(bank_.z.rows);
+    const auto known = known_summaries(problem_.figures);
+    result.targets.resize(problem_.targets.size());
+    parallel_for(problem_.targets.size(), settings_.threads, [&](std::size_t j) {
+      const auto kind = problem_.targets[j].kind;
+      Matrix g(s.rows, 1);
+      for (std::size_t i = 0; i < s.rows; ++i) g(i, 0) = straight(kind, bank_.targets(i, j));
+      result.targets[j] = Conditioning(s, std::move(g), bank_.log_weights).on(known, settings_.keep);
+      for (double& v : result.targets[j].values.values) v = bent_back(kind, v);
+    });
+  }
+
+  const Problem& problem_;
+  RegressionSettings settings_;
+  RegressionHooks hooks_;
+  std::size_t d_;
+  Bank bank_;
+  std::vector<Proposal> proposals_;
+  std::vector<std::size_t> ends_;  ///< [round] histories made by then
+  double effective_ = 0;
+};
+
+}  // namespace
+
+Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads) {
+  const RegressionSettings settings{
+      .histories = static_cast<int>(histories), .rounds = 1, .keep = 1, .seed = seed, .threads = threads};
+  return Rounds(problem, settings, {}).histories();
+}
+
+RegressionResult regression(const Problem& problem, const RegressionSettings& settings, const RegressionHooks& hooks,
+                            const Bank* from) {
+  return Rounds(problem, settings, hooks).run(from);
+}
+
+}  // namespace outflow::inference

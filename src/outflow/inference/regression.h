@@ -1,0 +1,88 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "outflow/inference/linear.h"
+#include "outflow/inference/problem.h"
+
+/// Approximate Bayesian computation by regression on simulated histories, in rounds. For scenarios whose histories are too
+/// dear for particle filters.
+namespace outflow::inference {
+
+/// Simulated histories and the parameters that they were made with.
+struct Bank {
+  Matrix z;                         ///< [history][parameter] on the standard scale
+  Matrix figures;                   ///< [history][figure] as it would be reported
+  Matrix targets;                   ///< [history][target]
+  std::vector<double> log_weights;  ///< [history] ln(prior / law that z was drawn from)
+};
+
+/// A figure on the scale on which regressions are straight: ln(y + 1/2) of counts, the logit of shares. Of a range that the
+/// figure is known to lie in: how far y lies outside of it on that scale, 0 within.
+double summary_of(const Figure& figure, double y);
+/// What the known figures themselves are on that scale: [figure].
+std::vector<double> known_summaries(std::span<const Figure> figures);
+
+/// A weighted sample of what is asked for, given what is known.
+struct Conditioned {
+  Matrix values;                ///< [sample][column]
+  std::vector<double> weights;  ///< [sample], sum to one
+  double effective = 0;
+};
+
+/// Local linear regression (Beaumont, Zhang & Balding 2002; scatter adjusted as in Blum & Francois 2010): `wanted`
+/// [history][column] given that the summaries [history][figure] are `known`. Histories are near when their predictions of
+/// `wanted` (by a global regression; Fearnhead & Prangle 2012) are; the share `keep` that is nearest counts. Exact where
+/// everything is jointly normal.
+class Conditioning {
+ public:
+  /// The global regression. O(histories x figures^2).
+  Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights);
+  [[nodiscard]] Conditioned on(std::span<const double> known, double keep) const;
+
+ private:
+  Matrix summaries_, wanted_, predicted_;
+  std::vector<double> weights_, mean_, sd_, residual_sd_;
+  Planes planes_;
+};
+
+/// Histories 0, 1, ... of the prior: weights are all alike. The same bits for any number of threads.
+Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads);
+
+struct RegressionSettings {
+  int histories = 2000;  ///< in all rounds together
+  int rounds = 2;        ///< the first draws from the prior, each later one about the posterior of those before
+  double keep = 0.3;     ///< share of the histories that counts in the end
+  std::uint64_t seed = 1;
+  int threads = 0;
+};
+
+struct RegressionProgress {
+  int round = 1, done = 0, of = 0;
+  double effective = 0;  ///< of the rounds before
+};
+struct RegressionHooks {
+  std::function<void(const RegressionProgress&)> progress;
+  std::function<void(const Bank&)> checkpoint;  ///< after each block of histories
+  const std::atomic<bool>* stop = nullptr;
+};
+
+struct RegressionResult {
+  Conditioned posterior;                ///< of z
+  std::vector<Conditioned> targets;     ///< [target], one column each, in the units of the figure
+  Bank bank;
+  bool complete = false;
+  std::string failure;  ///< "": none; otherwise why this is no result
+};
+
+/// Rounds of histories, each history once for each z; the weights are those of the mixture of all rounds (Veach & Guibas 1995;
+/// Cornuet et al. 2012), which the prior's share keeps bounded. The same bits for any number of threads, and after going on
+/// from the histories of `from`.
+RegressionResult regression(const Problem& problem, const RegressionSettings& settings, const RegressionHooks& hooks = {},
+                            const Bank* from = nullptr);
+
+}  // namespace outflow::inference
