@@ -13,6 +13,7 @@
 #include "conversion.h"
 #include "flee_options.h"
 #include "judging.h"
+#include "learning.h"
 #include "option_values.h"
 #include "outflow/api/create.h"
 #include "outflow/api/describe.h"
@@ -38,6 +39,7 @@ struct Options {
   JudgingOptions judging;
   ConversionOptions conversion;
   SurgingOptions surging;
+  LearningOptions learning;
   FleeOptions flee;
 };
 
@@ -217,6 +219,7 @@ void set_up(CLI::App& app, Options& options) {
   set_up_backtesting(app, options.backtesting, options.json);
   set_up_conversion(app, options.conversion, options.json);
   set_up_surging(app, options.surging, options.json);
+  set_up_learning(app, options.learning, options.json);
 
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
@@ -331,6 +334,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
   if (const auto code = backtesting_command(command, options.backtesting, options.json)) return *code;
   if (const auto code = surging_command(command, options.surging, options.json)) return *code;
+  if (const auto code = learning_command(command, options.learning, options.json)) return *code;
   if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);

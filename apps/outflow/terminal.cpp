@@ -84,19 +84,19 @@ ProgressBar::~ProgressBar() {
   if (shown_) complain("\r\033[K");
 }
 
-void ProgressBar::show(int done, int total) {
+void ProgressBar::show(int done, int total, const std::string& what) {
   if (!shown_) return;
   const auto now = Clock::now();
   if (done < total && now - last_ < std::chrono::milliseconds(100)) return;
   last_ = now;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  complain("\r" + progress_line(done, total, seconds, terminal_width() - 1) + "\033[K");
+  complain("\r" + progress_line(done, total, seconds, terminal_width() - 1, what) + "\033[K");
 }
 
-std::string progress_line(int done, int total, double seconds, int width) {
+std::string progress_line(int done, int total, double seconds, int width, const std::string& what) {
   const double share = total > 0 ? static_cast<double>(done) / total : 1.0;
   const double speed = seconds > 0 ? done / seconds : 0.0;
-  std::string text = fmt::format(" {:3.0f}% {}/{} members", std::floor(100 * share), done, total);
+  std::string text = fmt::format(" {:3.0f}% {}/{} {}", std::floor(100 * share), done, total, what);
   if (speed > 0) text += fmt::format(", {:.3g}/s, {} left", speed, duration((total - done) / speed));
   const int room = std::min(40, width - static_cast<int>(text.size()) - 2);
   if (room >= 5) {

@@ -30,7 +30,8 @@ class ProgressBar {
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
-  void show(int done, int total);
+  /// `what` is done: "members", "histories".
+  void show(int done, int total, const std::string& what = "members");
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -40,6 +41,6 @@ class ProgressBar {
 };
 
 /// "[#####-----] 50% 100/200 members, 12.3 members/s, 8 s left"; `width` columns at most.
-std::string progress_line(int done, int total, double seconds, int width);
+std::string progress_line(int done, int total, double seconds, int width, const std::string& what = "members");
 
 }  // namespace outflow::app

@@ -1,0 +1,101 @@
+#include "learning.h"
+
+#include <CLI/CLI.hpp>
+#include <limits>
+
+#include "option_values.h"
+#include "outflow/api/calibrate.h"
+#include "outflow/api/failure.h"
+#include "terminal.h"
+
+namespace outflow::app {
+
+namespace {
+
+constexpr std::int64_t many = 1'000'000;
+
+api::CalibrateRequest request_of(const LearningOptions& options) {
+  api::CalibrateRequest request;
+  request.scenario = options.folder;
+  request.out = options.out;
+  request.method = options.method;
+  request.as_of = options.as_of;
+  request.until = options.until;
+  request.histories = whole_number<std::int64_t>("--histories", options.histories, 50, many);
+  request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
+  request.draws = whole_number<std::int64_t>("--draws", options.draws, 20, many);
+  request.particles = whole_number<std::int64_t>("--particles", options.particles, 4, many);
+  request.minutes = number_from_zero("--minutes", options.minutes);
+  request.seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
+  if (!options.engine.empty()) request.engine = options.engine;
+  request.again = options.again;
+  return request;
+}
+
+int calibrate_command(const LearningOptions& options, bool json) {
+  const auto request = request_of(options);
+  catch_stop_signals();
+  api::CalibrateAnswer answer;
+  {
+    ProgressBar bar(!options.quiet);
+    answer = api::calibrate(request, {.progress = [&](const api::CalibrateProgress& p) { bar.show(p.done, p.of, p.what); },
+                                      .stop = &stop_requested()});
+  }
+  std::string text;
+  if (json) {
+    text = api::to_json(answer);
+  } else {
+    for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
+    for (const auto& line : api::in_words(answer)) text += line + "\n";
+    if (answer.failure.empty()) text += "Written: " + answer.folder.string() + "\n";
+  }
+  if (const int printed = print(text); printed != 0) return printed;
+  const auto outcome = answer.failure.empty() ? api::Outcome::fine
+                       : answer.complete      ? api::Outcome::computation
+                                              : api::Outcome::interrupted;
+  return static_cast<int>(outcome);
+}
+
+}  // namespace
+
+void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
+  auto& calibrate = *app.add_subcommand("calibrate", "learn the numbers that carry a prior from the observations, and forecast");
+  calibrate.add_option("FOLDER", options.folder, "the scenario folder")->required()->type_name("");
+  calibrate.add_option("--method", options.method, "regression (many histories, approximate) or filter (SMC^2, exact, dear)")
+      ->type_name("METHOD");
+  calibrate.add_option("--as-of", options.as_of, "use only what was known on this date (default: everything)")->type_name("DATE");
+  calibrate.add_option("--until", options.until, "forecast figures as far as this date (default: the next one of each report)")
+      ->type_name("DATE");
+  calibrate.add_option("--histories", options.histories, "regression: histories to simulate (default: 2000)")->type_name("N");
+  calibrate.add_option("--rounds", options.rounds, "regression: rounds, each about what the ones before found (default: 2)")
+      ->type_name("N");
+  calibrate.add_option("--draws", options.draws, "filter: values of the parameters carried along (default: 200)")->type_name("N");
+  calibrate.add_option("--particles", options.particles, "filter: particles of each at the start (default: 64)")->type_name("N");
+  calibrate.add_option("--minutes", options.minutes, "stop after so long; the same command goes on (default: no end)")
+      ->type_name("M");
+  calibrate.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
+  calibrate.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
+      ->type_name("T");
+  calibrate.add_option("--engine", options.engine, "agents or cohorts (default: that of the scenario)")->type_name("ENGINE");
+  calibrate.add_option("--out", options.out, "folder to write (default: results/NAME-calibration below the current folder)")
+      ->type_name("DIR")
+      ->check(
+          CLI::Validator([](const std::string& text) { return text.empty() ? "a folder must be named" : std::string(); }, ""));
+  calibrate.add_flag("--again", options.again, "begin anew even if an earlier run can be gone on from");
+  calibrate.add_flag("--quiet", options.quiet, "no progress");
+  calibrate.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
+  calibrate.footer(
+      "Says of each parameter whether it was learned, weakly learned or not identified, and forecasts the next figures with\n"
+      "intervals, persistence beside them. Writes parameters.csv, draws.csv, forecast.csv (hubverse) and calibration.json.\n"
+      "Stopped with Ctrl-C, by --minutes or killed, it goes on from checkpoint.json when called again, to the same bits.\n"
+      "docs/calibration.md tells how figures are held against the model and what the methods can and cannot do.\n\n"
+      "Example:  outflow calibrate scenarios/north-korea --minutes 10");
+}
+
+std::optional<int> learning_command(const std::string& command, const LearningOptions& options, bool json) {
+  if (command == "calibrate") return calibrate_command(options, json);
+  return std::nullopt;
+}
+
+}  // namespace outflow::app

@@ -1,0 +1,24 @@
+#pragma once
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+/// The command that learns from figures: calibrate.
+namespace outflow::app {
+
+struct LearningOptions {
+  std::string folder, out, method = "regression", as_of, until, histories, rounds, draws, particles, minutes, seed, threads,
+                           engine;
+  bool again = false, quiet = false;
+};
+
+/// Adds the command; it has the flag --json of the caller.
+void set_up_learning(CLI::App& app, LearningOptions& options, bool& json);
+
+/// The exit code; nullopt when the command is another one.
+std::optional<int> learning_command(const std::string& command, const LearningOptions& options, bool json);
+
+}  // namespace outflow::app

@@ -1,0 +1,73 @@
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outflow/api/ensemble_plan.h"
+#include "outflow/base/diagnostics.h"
+#include "outflow/inference/posterior.h"
+
+/// What the figures of a scenario say about the numbers that carry a prior, and about the figures to come.
+namespace outflow::api {
+
+struct CalibrateRequest {
+  std::filesystem::path scenario;
+  std::filesystem::path out;          ///< empty: results/<name of the scenario>-calibration below the current folder
+  std::string method = "regression";  ///< or "filter"
+  std::string as_of;                  ///< a date: only what was known on it counts; empty: everything
+  std::string until;                  ///< a date: figures are forecast as far; empty: the next one of each report
+  std::optional<std::int64_t> histories, rounds;    ///< regression
+  std::optional<std::int64_t> draws, particles;     ///< filter
+  std::optional<double> minutes;  ///< stop then; the same command goes on later, to the same bits
+  std::optional<std::uint64_t> seed;
+  int threads = 0;
+  std::optional<std::string> engine;
+  bool again = false;  ///< begin anew even if there is something to go on from
+};
+
+struct CalibrateProgress {
+  int done = 0, of = 0;
+  std::string what;  ///< "histories, effective 312"
+};
+struct CalibrateHooks {
+  std::function<void(const CalibrateProgress&)> progress;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// One figure to come, beside what persistence says (the last figure, with the spread of past changes).
+struct ForecastLine {
+  std::string report, group, period, unit;
+  std::string kind;  ///< "count" or "share"
+  std::vector<double> quantiles;  ///< at inference::hub_levels
+  std::optional<double> last;     ///< the last figure of the same kind
+  std::string last_period;
+  std::vector<double> baseline;  ///< at inference::hub_levels; empty: too little is known
+};
+
+struct CalibrateAnswer {
+  std::string name, title, method, engine, as_of;
+  int figures = 0;
+  std::uint64_t seed = 0;
+  std::vector<inference::ParameterVerdict> parameters;
+  double effective = 0;   ///< of how many independent draws the posterior is worth
+  double acceptance = 1;  ///< filter: the least share of steps accepted
+  double histories = 0;   ///< simulated in all
+  std::vector<ForecastLine> forecasts;
+  std::filesystem::path folder;
+  bool complete = false;
+  bool went_on = false;  ///< from an earlier run that was stopped
+  std::string failure;   ///< "": none; otherwise why the posterior is not to be used
+  Diagnostics warnings;
+};
+
+/// Reads the scenario, calibrates and writes the folder: parameters.csv, draws.csv, forecast.csv (hubverse), calibration.json,
+/// and checkpoint.json, from which a stopped calibration goes on. Throws what `explain` understands.
+CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks& hooks = {});
+
+std::vector<std::string> in_words(const CalibrateAnswer& answer);
+std::string to_json(const CalibrateAnswer& answer);
+
+}  // namespace outflow::api
