@@ -373,39 +373,43 @@ std::vector<std::string> in_words(const CalibrateAnswer& answer) {
 }
 
 std::string to_json(const CalibrateAnswer& answer) {
-  Json json = detail::document("calibrate", answer.failure.empty() ? Outcome::fine : Outcome::computation);
+  Json json = detail::document("calibrate", answer.failure.empty() ? Outcome::fine
+                                            : answer.complete      ? Outcome::computation
+                                                                   : Outcome::interrupted);
   json["scenario"] = {{"name", answer.name}, {"title", answer.title}};
-  json["method"] = answer.method;
-  json["engine"] = answer.engine;
-  json["as_of"] = answer.as_of;
-  json["seed"] = answer.seed;
-  json["figures"] = answer.figures;
-  json["complete"] = answer.complete;
-  json["failure"] = answer.failure;
-  json["histories"] = answer.histories;
-  json["effective"] = answer.effective;
-  json["least_acceptance"] = answer.acceptance;
-  json["folder"] = answer.folder.string();
-  json["parameters"] = Json::array();
+  json["diagnostics"] = detail::diagnostics_json(answer.warnings);
+  Json& of = json["calibration"];
+  of["method"] = answer.method;
+  of["engine"] = answer.engine;
+  of["as_of"] = answer.as_of;
+  of["seed"] = answer.seed;
+  of["figures"] = answer.figures;
+  of["complete"] = answer.complete;
+  of["failure"] = answer.failure;
+  of["histories"] = answer.histories;
+  of["effective"] = answer.effective;
+  of["least_acceptance"] = answer.acceptance;
+  of["folder"] = answer.folder.string();
+  of["parameters"] = Json::array();
   for (const auto& p : answer.parameters)
-    json["parameters"].push_back({{"name", p.name},
-                                  {"prior", {p.prior_low, p.prior_median, p.prior_high}},
-                                  {"posterior", {p.low, p.median, p.high}},
-                                  {"overlap", p.overlap},
-                                  {"sd_ratio", p.sd_ratio},
-                                  {"verdict", inf::to_string(p.learned)}});
-  json["levels"] = inf::hub_levels;
-  json["forecasts"] = Json::array();
+    of["parameters"].push_back({{"name", p.name},
+                                {"prior", {p.prior_low, p.prior_median, p.prior_high}},
+                                {"posterior", {p.low, p.median, p.high}},
+                                {"overlap", p.overlap},
+                                {"sd_ratio", p.sd_ratio},
+                                {"verdict", inf::to_string(p.learned)}});
+  of["levels"] = inf::hub_levels;
+  of["forecasts"] = Json::array();
   for (const auto& f : answer.forecasts)
-    json["forecasts"].push_back({{"report", f.report},
-                                 {"group", f.group},
-                                 {"period", f.period},
-                                 {"kind", f.kind},
-                                 {"unit", f.unit},
-                                 {"quantiles", f.quantiles},
-                                 {"last", detail::optional_json(f.last)},
-                                 {"last_period", f.last_period},
-                                 {"baseline", f.baseline}});
+    of["forecasts"].push_back({{"report", f.report},
+                               {"group", f.group},
+                               {"period", f.period},
+                               {"kind", f.kind},
+                               {"unit", f.unit},
+                               {"quantiles", f.quantiles},
+                               {"last", detail::optional_json(f.last)},
+                               {"last_period", f.last_period},
+                               {"baseline", f.baseline}});
   return detail::text(json);
 }
 

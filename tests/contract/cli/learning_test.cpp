@@ -1,0 +1,104 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "documents.h"
+
+/// `outflow calibrate` as people and scripts see it.
+namespace outflow::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+/// The teaching scenario with one unknown number, the rate at which people leave when shells fall.
+class Learning : public InFolder {
+ protected:
+  void SetUp() override {
+    fs::copy(three_places, in("world"));
+    std::string effects = read_text(in("world") + "/effects.csv");
+    const auto number = effects.find(",0.");
+    ASSERT_NE(number, std::string::npos) << effects;
+    const auto end = effects.find(',', number + 1);
+    effects.replace(number + 1, end - number - 1, "\"{ prior = 'lognormal', median = 0.1, p90 = 0.15, name = 'shells' }\"");
+    write_text(in("world") + "/effects.csv", effects);
+  }
+  [[nodiscard]] Finished calibrate(std::vector<std::string> more) const {
+    std::vector<std::string> arguments{"calibrate", in("world"), "--out", in("out"), "--quiet"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return outflow_program(arguments);
+  }
+};
+
+TEST_F(Learning, WritesAPosteriorAndAForecastAndKeepsItsSchema) {
+  for (const std::string method : {"regression", "filter"}) {
+    fs::remove_all(in("out"));
+    const Finished finished =
+        calibrate({"--method", method, "--histories", "200", "--draws", "20", "--particles", "8", "--json"});
+    ASSERT_EQ(finished.exit_code, 0) << finished.err << finished.out;
+    const auto document = parsed(finished.out);
+    expect_keeps("cli.schema.json", document);
+    const auto& c = document.at("calibration");
+    ASSERT_EQ(c.at("parameters").size(), 1u);
+    EXPECT_EQ(c.at("parameters")[0].at("name"), "shells");
+    EXPECT_GT(c.at("figures"), 0);
+    EXPECT_FALSE(c.at("forecasts").empty());
+    for (const auto& f : c.at("forecasts")) {
+      const std::vector<double> q = f.at("quantiles");
+      EXPECT_EQ(q.size(), 23u);
+      EXPECT_TRUE(std::is_sorted(q.begin(), q.end()));
+    }
+    for (const char* name : {"parameters.csv", "draws.csv", "forecast.csv", "calibration.json", "checkpoint.json"})
+      EXPECT_TRUE(fs::exists(fs::path(in("out")) / name)) << name;
+    EXPECT_THAT(read_text(in("out") + "/forecast.csv"), HasSubstr("reference_date,horizon,target"));
+  }
+}
+
+TEST_F(Learning, GoesOnAfterAStopToTheSameBitsOnAnyNumberOfThreads) {
+  for (const std::string method : {"regression", "filter"}) {
+    const std::vector<std::string> sizes{"--method", method, "--histories", "200", "--draws", "20", "--particles", "8"};
+    const auto with = [&](std::vector<std::string> more) {
+      more.insert(more.end(), sizes.begin(), sizes.end());
+      return more;
+    };
+    fs::remove_all(in("out"));
+    ASSERT_EQ(calibrate(with({"--threads", "1"})).exit_code, 0);
+    const auto whole = read_text(in("out") + "/draws.csv"), forecast = read_text(in("out") + "/forecast.csv");
+    fs::remove_all(in("out"));
+    const Finished stopped = calibrate(with({"--minutes", "0", "--threads", "2"}));
+    EXPECT_EQ(stopped.exit_code, 130) << stopped.out << stopped.err;
+    EXPECT_FALSE(fs::exists(in("out") + "/draws.csv")) << "half a calibration must not look like one";
+    ASSERT_TRUE(fs::exists(in("out") + "/checkpoint.json"));
+    const Finished went_on = calibrate(with({"--threads", "2"}));
+    ASSERT_EQ(went_on.exit_code, 0) << went_on.err;
+    EXPECT_THAT(went_on.out, HasSubstr("gone on from an earlier run"));
+    EXPECT_EQ(read_text(in("out") + "/draws.csv"), whole);
+    EXPECT_EQ(read_text(in("out") + "/forecast.csv"), forecast);
+  }
+}
+
+TEST_F(Learning, SaysWhatItCannotDo) {
+  Finished finished = outflow_program({"calibrate", three_places, "--out", in("none")});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("no number of the scenario carries a prior"));
+  EXPECT_EQ(calibrate({"--method", "magic"}).exit_code, 2);
+  EXPECT_EQ(calibrate({"--as-of", "yesterday"}).exit_code, 2);
+  EXPECT_EQ(calibrate({"--histories", "3"}).exit_code, 2);
+  fs::create_directory(in("full"));
+  write_text(in("full") + "/mine.txt", "x");
+  finished = outflow_program({"calibrate", in("world"), "--out", in("full")});
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_TRUE(fs::exists(in("full") + "/mine.txt"));
+  // Nothing was known on the first day.
+  finished = calibrate({"--as-of", "2020-01-02"});
+  EXPECT_EQ(finished.exit_code, 2) << finished.out;
+  EXPECT_THAT(finished.err, HasSubstr("nothing to learn from"));
+}
+
+}  // namespace
+}  // namespace outflow::test
