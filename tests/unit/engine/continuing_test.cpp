@@ -7,10 +7,10 @@
 namespace outflow::engine {
 namespace {
 
-struct Run {
+struct Course {
   std::unique_ptr<Engine> engine;
   Recorder recorder;
-  Run(Kind kind, const model::Model& m, const Layout& layout, std::uint64_t member)
+  Course(Kind kind, const model::Model& m, const Layout& layout, std::uint64_t member)
       : engine(make_engine(kind, m)), recorder(m, layout, random::member_key(7, member)) {
     engine->reset(7, member);
   }
@@ -52,12 +52,12 @@ model::Model busy_world() {
 void expect_copies_go_on(Kind kind, const model::Model& m) {
   const Layout layout(m);
   const int steps = m.n_steps(), half = steps / 2;
-  Run first(kind, m, layout, 1), second(kind, m, layout, 2);
+  Course first(kind, m, layout, 1), second(kind, m, layout, 2);
   first.to(half);
   second.to(half - 1);
   second.engine->continue_from(*first.engine, 7, 1);
   second.recorder.continue_from(first.recorder, random::member_key(7, 1));
-  Run other(kind, m, layout, 3);
+  Course other(kind, m, layout, 3);
   other.engine->continue_from(*first.engine, 7, 3);
   other.recorder.continue_from(first.recorder, random::member_key(7, 3));
   for (auto* run : {&first, &second, &other}) run->to(steps);
@@ -79,7 +79,7 @@ TEST(Continuing, a_run_that_goes_on_from_itself_does_not_change) {
   const auto m = busy_world();
   const Layout layout(m);
   for (const auto kind : {Kind::cohorts, Kind::agents}) {
-    Run whole(kind, m, layout, 5), touched(kind, m, layout, 5);
+    Course whole(kind, m, layout, 5), touched(kind, m, layout, 5);
     touched.to(4);
     touched.engine->continue_from(*touched.engine, 7, 5);
     touched.recorder.continue_from(touched.recorder, random::member_key(7, 5));
