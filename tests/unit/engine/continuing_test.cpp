@@ -27,7 +27,7 @@ struct Course {
 model::Model busy_world() {
   test::World w(12);
   w.place("valley", scenario::PlaceKind::origin);
-  w.camp("camp", 150);
+  w.camp("camp", 1000);
   w.people("valley", 400);
   w.link("road", "valley", "camp", 1.7);
   w.exit("valley", "leave", test::per_step(0.2), test::to_links());
