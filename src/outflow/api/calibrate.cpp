@@ -339,8 +339,9 @@ double at_level(const std::vector<double>& quantiles, double level) {
 std::vector<std::string> in_words(const CalibrateAnswer& answer) {
   std::vector<std::string> words;
   const std::string what = answer.method == "filter" ? "SMC^2 (particle filters)" : "regression on simulated histories";
-  words.push_back(fmt::format("{}: {} parameters, {} figures{}; {}, {:.0f} histories, {}.",
-                              answer.title.empty() ? answer.name : answer.title, answer.parameters.size(), answer.figures,
+  words.push_back(fmt::format("{}: {} unknown {}, {} figures{}; {}, {:.0f} histories, {}.",
+                              answer.title.empty() ? answer.name : answer.title, answer.parameters.size(),
+                              answer.parameters.size() == 1 ? "number" : "numbers", answer.figures,
                               answer.as_of.empty() ? "" : " known on " + answer.as_of, what, answer.histories,
                               answer.went_on ? "gone on from an earlier run" : "from the beginning"));
   if (!answer.failure.empty()) {

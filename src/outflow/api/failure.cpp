@@ -5,6 +5,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/ensemble/members.h"
+#include "outflow/inference/simulation.h"
 #include "outflow/io/file_error.h"
 
 namespace outflow::api {
@@ -60,6 +61,8 @@ Failure explain(std::exception_ptr error) {
       return {Outcome::file, out_of_memory, {}};
     } catch (...) {
     }
+    return {Outcome::computation, e.what(), {}};
+  } catch (const inference::ImpossibleParameters& e) {
     return {Outcome::computation, e.what(), {}};
   } catch (const std::bad_alloc&) {
     return {Outcome::file, out_of_memory, {}};
