@@ -140,7 +140,7 @@ void set_up_asking(CLI::App& app, AskingOptions& options, bool& json) {
       "Drivers change in the unit of drivers.csv. Put changes in quotes: shells have their own use for * and [.\n"
       "Writes a results folder for the base and for each variant, whatif.csv, whatif.json and report.html.\n\n"
       "Examples: outflow whatif scenarios/north-korea --set 'driver.reward*=2' --from 2018-01\n"
-      "          outflow whatif scenarios/three-places --variant closed --set close.link.river_mountain \\\n"
+      "          outflow whatif scenarios/three-places --variant closed --set close.link.ford \\\n"
       "                  --variant safer --set 'hazard.drowned*=0.5'");
 }
 

@@ -106,6 +106,7 @@ std::vector<std::string> in_words(const ClaimsAnswer& answer) {
     words.push_back(fmt::format("{}: {}", claim.id.value, assessment::to_string(finding.verdict)));
     words.push_back("  \"" + claim.statement + "\"" + (claim.said_by.empty() ? "" : ", " + claim.said_by) +
                     (claim.said_on.empty() ? "" : ", " + claim.said_on));
+    if (!claim.remark.note.empty()) words.push_back("  note: " + claim.remark.note);
     for (const auto& s : finding.statements)
       words.push_back(fmt::format("  {}: {} ({})", s.formula,
                                   s.truth == assessment::Truth::yes  ? "holds"
