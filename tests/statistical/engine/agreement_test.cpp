@@ -201,6 +201,10 @@ class Biased final : public Engine {
       return;
     }
   }
+  void continue_from(const Engine& other, std::uint64_t seed, std::uint64_t member) override {
+    engine_->continue_from(other, seed, member);
+    member_ = member;
+  }
   int next_step() const override { return engine_->next_step(); }
   const StepCounts& counts() const override { return engine_->counts(); }
   std::span<const std::int64_t> stock() const override { return stock_; }
