@@ -86,8 +86,8 @@ TEST(Surges, AFileOfCountsIsTheSameQuestion) {
   Scenario s;
   s.counts_files = {{"boats.csv", "period,count\n2019-01,1\n2019-02,0\n2019-03,1\n2019-04,4\n"}};
   s.surges = {of_file(2, "april", "2019-04", "boats.csv")};
-  const auto& a = answer_surges(s).at(0).findings.at(0).answer.units.at(0).analysis;
-  EXPECT_NEAR(a.others.front().p, 154.0 / 4096, 1e-12);
+  const auto topics = answer_surges(s);
+  EXPECT_NEAR(topics.at(0).findings.at(0).answer.units.at(0).analysis.others.front().p, 154.0 / 4096, 1e-12);
 }
 
 /// Of two figures of one month the one published last counts.
