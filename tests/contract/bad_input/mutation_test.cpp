@@ -6,6 +6,7 @@
 
 #include "contract/bad_input/scenario_files.h"
 #include "outflow/io/csv.h"
+#include "support/folders.h"
 
 /// What is true of every damaged folder: it is read to the end without a crash, and no result comes of it. Files are
 /// deleted, cut off at every byte and filled with rubbish, cell by cell.
@@ -16,7 +17,7 @@ using testing::Files;
 
 std::vector<std::string> scenario_folders() {
   std::vector<std::string> folders{testing::reactions_folder()};
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios")) {
+  for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/scenarios")) {
     if (std::filesystem::exists(entry.path() / "scenario.toml")) folders.push_back(entry.path().string());
   }
   std::sort(folders.begin(), folders.end());

@@ -4,15 +4,16 @@
 #include <string>
 
 #include "outflow/io/native_reader.h"
+#include "support/folders.h"
 
 namespace outflow::testing {
 
 using Files = std::map<std::string, std::string>;
 
-inline Files three_places() { return io::load_scenario_files(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places"); }
+inline Files three_places() { return io::load_scenario_files(test::source_folder() + "/scenarios/three-places"); }
 
 /// The same with statuses, memories, transitions, transfers, needs and claims.
-inline std::string reactions_folder() { return std::string(OUTFLOW_SOURCE_DIR) + "/tests/support/scenarios/reactions"; }
+inline std::string reactions_folder() { return test::source_folder() + "/tests/support/scenarios/reactions"; }
 inline Files reactions() { return io::load_scenario_files(reactions_folder()); }
 
 /// Replaces the first occurrence, which must exist; an empty `from` appends.

@@ -9,6 +9,7 @@
 #include "documents.h"
 #include "outflow/base/calendar.h"
 #include "outflow/io/results/hubverse.h"
+#include "support/folders.h"
 
 /// `outflow backtest` as people and scripts see it.
 namespace outflow::test {
@@ -19,7 +20,7 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
 constexpr int days = 300;
 
 class Backtesting : public InFolder {

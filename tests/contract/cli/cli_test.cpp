@@ -14,6 +14,7 @@
 
 #include "documents.h"
 #include "outflow/base/sha256.h"
+#include "support/folders.h"
 
 namespace outflow::test {
 namespace {
@@ -422,7 +423,7 @@ TEST_F(Cli, BashCompletionKnowsCommandsAndOptions) {
 }
 
 TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
-  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   const Finished imported = outflow_program({"import", "flee", valley, "-o", in("v"), "--reference-quirks", "--json"});
   ASSERT_EQ(imported.exit_code, 0) << imported.err;
   expect_keeps("cli.schema.json", parsed(imported.out));
@@ -436,7 +437,7 @@ TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
 }
 
 TEST_F(Cli, AnImportedFolderGivesTheSameNumbersAsTheFolderItself) {
-  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   for (const std::string quirks : {"--quirk=fresh_speed", "--reference-quirks"}) {
     ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v"), quirks}).exit_code, 0);
     ASSERT_EQ(outflow_program({"run", valley, quirks, "--members", "5", "--out", in("a"), "--quiet"}).exit_code, 0);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "documents.h"
+#include "support/folders.h"
 
 /// The commands that judge a run, as people and scripts see them.
 namespace outflow::test {
@@ -38,7 +39,7 @@ TEST_F(Judging, CompareTellsEqualFromDifferentByItsExitCode) {
 }
 
 TEST_F(Judging, AFleeFolderIsHeldBesideItsCounts) {
-  const std::string valley = std::string(OUTFLOW_SOURCE_DIR) + "/tests/golden/flee_valley";
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   const Finished run = outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--keep-members", "--quiet"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const json validation = parsed(read_text(in("r/validation.json")));

@@ -1,4 +1,5 @@
 #include "program.h"
+#include "support/folders.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -52,7 +53,7 @@ int output_descriptor(const Launch& launch) {
 }  // namespace
 
 Finished outflow_program(const Launch& launch) {
-  const std::string program = std::string(OUTFLOW_BINARY_DIR) + "/bin/outflow";
+  const std::string program = test::binary_folder() + "/bin/outflow";
   if (!std::filesystem::exists(program)) throw std::runtime_error(program + " is not built");
   const int out = output_descriptor(launch), err = nameless_file();
   std::vector<std::string> words = launch.arguments;

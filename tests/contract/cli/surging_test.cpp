@@ -8,6 +8,7 @@
 #include <string>
 
 #include "documents.h"
+#include "support/folders.h"
 
 /// `outflow surge` as people and scripts see it.
 namespace outflow::test {
@@ -21,7 +22,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const std::string counts_folder = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/north-korea/counts/";
+const std::string counts_folder = test::source_folder() + "/scenarios/north-korea/counts/";
 const std::string crossings = counts_folder + "direct_crossings.csv";
 
 class Surging : public InFolder {
@@ -167,14 +168,14 @@ TEST_F(Surging, BadFilesAndOptionsAreRefusedInWords) {
 
 // The example of docs/surge.md is what the program says; tools/surge_page puts it there.
 TEST_F(Surging, ThePageShowsWhatTheProgramSays) {
-  const std::string page = read_text(std::string(OUTFLOW_SOURCE_DIR) + "/docs/surge.md");
+  const std::string page = read_text(test::source_folder() + "/docs/surge.md");
   const auto block_after = [&](const std::string& mark) {
     const std::size_t begin = page.find("```\n", page.find(mark)) + 4;
     return page.substr(begin, page.find("```", begin) - begin);
   };
   EXPECT_THAT(block_after("straight from North to South"), StartsWith("outflow surge "));
   Launch launch;
-  launch.folder = OUTFLOW_SOURCE_DIR;
+  launch.folder = test::source_folder();
   launch.arguments = {"surge",           "scenarios/north-korea/counts/direct_crossings.csv", "--period", "2017-06", "--baseline",
                       "2007-06..2017-05"};
   for (const auto& word : launch.arguments) EXPECT_THAT(block_after("straight from North to South"), HasSubstr(word));
@@ -236,7 +237,7 @@ TEST_F(Surging, ValidateTellsTheFaultsOfQuestionsAndCountsTogether) {
 
 /// What the evidence says about June 2017: the direct route busier, by a factor with its interval; no surge overall; and why.
 TEST_F(Surging, TheFlagshipAnswersForJune2017) {
-  const std::string flagship = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/north-korea";
+  const std::string flagship = test::source_folder() + "/scenarios/north-korea";
   ASSERT_EQ(outflow_program({"run", flagship, "--out", in("nk"), "--members", "2", "--quiet"}).exit_code, 0);
   const json topics = parsed(read_text(in("nk/report.json")))["surges"];
   ASSERT_EQ(topics.size(), 1U);

@@ -10,6 +10,7 @@
 #include "outflow/inference/scaled_error.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/flee/export.h"
+#include "support/folders.h"
 #include "support/temporary_folder.h"
 
 namespace outflow::parity {
@@ -272,8 +273,8 @@ PARITY_TEST(Runs, ChangedScenariosAreWrittenWhole,
 
 /// Runs the program in the folder and gives its exit code; what it prints goes to the file out.txt there, complaints to err.txt.
 int program(const OnDisk& disk, const std::string& arguments) {
-  const std::string command = "cd '" + disk.path("").string() + "' && '" + std::string(OUTFLOW_BINARY_DIR) + "/bin/outflow' " +
-                              arguments + " >out.txt 2>err.txt";
+  const std::string command =
+      "cd '" + disk.path("").string() + "' && '" + test::binary_folder() + "/bin/outflow' " + arguments + " >out.txt 2>err.txt";
   const int status = std::system(command.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -9,6 +9,7 @@
 #include "contract/parity/parity.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/scenario/journeys.h"
+#include "support/folders.h"
 
 /// docs/parity.md, made of what the tests of this program claim.
 namespace outflow::parity {
@@ -123,14 +124,14 @@ TEST(Page, EveryRowHasATest) {
 TEST(Page, IsUpToDate) {
   const auto& program = *testing::UnitTest::GetInstance();
   if (program.failed_test_count() > 0) FAIL() << "rows of tests that fail are not written down";
-  const std::string path = std::string(OUTFLOW_SOURCE_DIR) + "/docs/parity.md";
+  const std::string path = test::source_folder() + "/docs/parity.md";
   const std::string made = page();
   if (std::getenv("OUTFLOW_WRITE_GENERATED") != nullptr) io::write_file_atomically(path, made);
   EXPECT_EQ(io::read_file(path), made) << "run contract_parity again with OUTFLOW_WRITE_GENERATED=1 and commit docs/parity.md";
 }
 
 TEST(Page, ComingFromFleeNamesEveryKeyAndQuirk) {
-  const std::string text = io::read_file(std::string(OUTFLOW_SOURCE_DIR) + "/docs/coming-from-flee.md");
+  const std::string text = io::read_file(test::source_folder() + "/docs/coming-from-flee.md");
   const auto names = [&](const std::string& word) { return text.find("`" + word + "`") != std::string::npos; };
   for (const auto& row : rows()) {
     const std::string id = row.id;

@@ -9,13 +9,14 @@
 #include "outflow/io/native_reader.h"
 #include "outflow/scenario/compile.h"
 #include "outflow/scenario/scenario.h"
+#include "support/folders.h"
 
 namespace outflow {
 namespace {
 
 /// The files of the README's scenario: a line that is a file name in backticks, followed by a fenced block.
 std::map<std::string, std::string> files_of_readme() {
-  std::ifstream in(std::filesystem::path(OUTFLOW_SOURCE_DIR) / "README.md");
+  std::ifstream in(std::filesystem::path(test::source_folder()) / "README.md");
   std::map<std::string, std::string> files;
   std::string line, name, *file = nullptr;
   while (std::getline(in, line)) {

@@ -14,6 +14,7 @@
 #include "outflow/io/csv.h"
 #include "outflow/io/folder.h"
 #include "outflow/io/native_reader.h"
+#include "support/folders.h"
 
 /// What the three news reports of 2017 state, and where it stands in the scenarios that we ship: docs/system.md, made from
 /// coverage.csv. Every reference must name a part that exists, every statement must have one or a reason.
@@ -21,7 +22,7 @@ namespace outflow {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path root = OUTFLOW_SOURCE_DIR;
+const fs::path root = test::source_folder();
 
 struct Row {
   std::string id, kind, label, reason;

@@ -8,12 +8,13 @@
 #include "outflow/engine/recorder.h"
 #include "outflow/io/native_reader.h"
 #include "outflow/scenario/compile.h"
+#include "support/folders.h"
 
 /// Ice, high water and fog: drivers that repeat every year, against what their rows say.
 namespace outflow {
 namespace {
 
-const std::string folder = std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/mechanisms/river";
+const std::string folder = test::source_folder() + "/scenarios/mechanisms/river";
 
 /// Chances of a crossing as the tables give them: 0.04 and 0.1 compete, h = -ln(1 - 0.14) p / 0.14, times exp(coefficient x).
 struct Month {

@@ -8,6 +8,7 @@
 #include "outflow/base/sha256.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/native/values.h"
+#include "support/folders.h"
 
 namespace outflow::io {
 namespace {
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 using scenario::RateUnit;
 using scenario::TargetKind;
 
-fs::path three_places() { return fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places"; }
+fs::path three_places() { return fs::path(test::source_folder()) / "scenarios/three-places"; }
 
 TEST(ReadScenario, ThreePlacesByHand) {
   const auto result = read_scenario(three_places());

@@ -7,6 +7,7 @@
 
 #include "contract/bad_input/scenario_files.h"
 #include "outflow/io/native_reader.h"
+#include "support/folders.h"
 #include "support/random_scenario.h"
 #include "support/same_scenario.h"
 #include "support/temporary_folder.h"
@@ -24,7 +25,7 @@ std::string listed(const Diagnostics& diagnostics) {
 
 TEST(NativeWriter, EveryScenarioOfOursReadsBackEqual) {
   int seen = 0;
-  for (const auto& entry : fs::directory_iterator(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios")) {
+  for (const auto& entry : fs::directory_iterator(test::source_folder() + "/scenarios")) {
     if (!fs::exists(entry.path() / "scenario.toml")) continue;
     const auto before = read_scenario(entry.path());
     const auto after = read_scenario(scenario_files(before.scenario));
@@ -45,7 +46,7 @@ TEST(NativeWriter, ReactionsReadBackEqual) {
 }
 
 TEST(NativeWriter, WithoutReactionsNothingOfThemIsWritten) {
-  scenario::Scenario s = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  scenario::Scenario s = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
   s.departures.resize(1);
   const auto files = scenario_files(s);
   EXPECT_EQ(files.at("departures.csv").substr(0, files.at("departures.csv").find('\n')), "from,to,persons,action");
@@ -102,7 +103,7 @@ class Folder : public ::testing::Test {
 };
 
 TEST_F(Folder, IsMadeAndReplacedAsAWhole) {
-  const auto big = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  const auto big = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
   write_scenario(big, path_ / "a" / "b");
   EXPECT_EQ(testing::differences(big, read_scenario(path_ / "a" / "b").scenario), "");
   std::ofstream(path_ / "a" / "b" / "README.md") << "ours";
@@ -117,7 +118,7 @@ TEST_F(Folder, IsMadeAndReplacedAsAWhole) {
 }
 
 TEST_F(Folder, WithThingsOfOthersIsLeftAlone) {
-  const auto s = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  const auto s = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
   std::ofstream(path_ / "letter.txt") << "dear";
   EXPECT_THROW(write_scenario(s, path_), FileError);
   EXPECT_FALSE(fs::exists(path_ / "scenario.toml"));

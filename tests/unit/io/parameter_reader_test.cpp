@@ -10,6 +10,7 @@
 #include "outflow/scenario/describe.h"
 #include "outflow/scenario/parameters.h"
 #include "outflow/scenario/variant.h"
+#include "support/folders.h"
 #include "support/same_scenario.h"
 
 namespace outflow::io {
@@ -220,7 +221,7 @@ TEST(Priors, ChangeNothingInARun) {
 
 /// Its runs are those of the numbers that were fitted, to the last bit, whatever the priors are.
 TEST(Priors, OfTheFlagshipLeaveItsNumbersAsTheyWereFitted) {
-  const auto result = read_scenario(std::filesystem::path(OUTFLOW_SOURCE_DIR) / "scenarios/north-korea");
+  const auto result = read_scenario(std::filesystem::path(test::source_folder()) / "scenarios/north-korea");
   ASSERT_EQ(testing::listed(result.diagnostics), "");
   const auto& s = result.scenario;
   EXPECT_EQ(s.parameters.size(), 13U);

@@ -7,11 +7,12 @@
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/native_reader.h"
 #include "outflow/io/scenario_json.h"
+#include "support/folders.h"
 
 namespace outflow::io {
 namespace {
 
-const std::string source_folder = OUTFLOW_SOURCE_DIR;
+const std::string source_folder = test::source_folder();
 
 /// The committed file must be what the program makes. OUTFLOW_WRITE_GENERATED=1 in the environment writes it anew.
 void expect_committed(const std::string& name, const std::string& made) {

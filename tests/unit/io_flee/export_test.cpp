@@ -8,6 +8,7 @@
 
 #include "outflow/io/flee/flee_reader.h"
 #include "outflow/io/native_reader.h"
+#include "support/folders.h"
 #include "support/same_scenario.h"
 #include "unit/io_flee/flee_files.h"
 
@@ -59,7 +60,7 @@ bool has_fractions(const scenario::Scenario& s) {
 TEST(Export, EveryInstanceComesBack) {
   int seen = 0;
   for (const char* name : {"../shared/golden", "../shared/crises"}) {
-    const fs::path folder = fs::path(OUTFLOW_SOURCE_DIR) / name;
+    const fs::path folder = fs::path(test::source_folder()) / name;
     if (!fs::is_directory(folder)) continue;
     for (const auto& entry : fs::directory_iterator(folder)) {
       if (!is_flee_folder(entry.path())) continue;
@@ -124,7 +125,7 @@ TEST(Export, KnowsNoOtherRule) {
   const auto made = export_flee(s);
   EXPECT_NE(listed(made.diagnostics).find("journeys only"), std::string::npos);
   EXPECT_TRUE(made.files.empty());
-  const auto rates = read_scenario(fs::path(OUTFLOW_SOURCE_DIR) / "scenarios/three-places").scenario;
+  const auto rates = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
   const std::string text = listed(export_flee(rates).diagnostics);
   for (const char* part : {"exits.csv", "hazards.csv", "effects.csv", "drivers.csv", "a mode of travel foot"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;

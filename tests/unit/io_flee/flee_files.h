@@ -9,13 +9,14 @@
 #include <string>
 
 #include "outflow/io/flee/flee_reader.h"
+#include "support/folders.h"
 
 namespace outflow::testing {
 
 using Files = std::map<std::string, std::string>;
 
 inline std::filesystem::path valley_folder() {
-  return std::filesystem::path(OUTFLOW_SOURCE_DIR) / "tests" / "golden" / "flee_valley";
+  return std::filesystem::path(test::source_folder()) / "tests" / "golden" / "flee_valley";
 }
 
 /// The files of tests/golden/flee_valley by their names in the folder.

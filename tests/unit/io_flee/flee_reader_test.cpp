@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/folders.h"
 #include "unit/io_flee/flee_files.h"
 
 namespace outflow::io::flee {
@@ -65,7 +66,7 @@ TEST(FleeReader, TellsAFleeFolderFromOthers) {
   EXPECT_TRUE(is_flee_folder(testing::valley_folder()));
   EXPECT_TRUE(is_flee_folder(testing::valley_folder() / "input"));
   EXPECT_FALSE(is_flee_folder(testing::valley_folder() / "source_data"));
-  EXPECT_FALSE(is_flee_folder(std::string(OUTFLOW_SOURCE_DIR) + "/scenarios/three-places"));
+  EXPECT_FALSE(is_flee_folder(test::source_folder() + "/scenarios/three-places"));
   EXPECT_FALSE(is_flee_folder(testing::valley_folder() / "nowhere"));
   EXPECT_THROW((void)read_flee_folder(testing::valley_folder() / "nowhere", {}), FileError);
   EXPECT_THROW((void)read_flee_folder(testing::valley_folder(), {{}, {}, "nowhere", {}}), FileError);

@@ -7,6 +7,7 @@
 #include "outflow/io/native_reader.h"
 #include "outflow/io/native_writer.h"
 #include "outflow/scenario/words.h"
+#include "support/folders.h"
 #include "support/same_scenario.h"
 
 /// Every input folder of the reference program that we have can be kept as a scenario folder, with nothing lost.
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 std::vector<fs::path> instances() {
   std::vector<fs::path> found;
   for (const char* name : {"../shared/golden", "../shared/crises"}) {
-    const fs::path folder = fs::path(OUTFLOW_SOURCE_DIR) / name;
+    const fs::path folder = fs::path(test::source_folder()) / name;
     if (!fs::is_directory(folder)) continue;
     for (const auto& entry : fs::directory_iterator(folder))
       if (is_flee_folder(entry.path())) found.push_back(entry.path());

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "outflow/scenario/words.h"
+#include "support/folders.h"
 #include "unit/io_flee/flee_files.h"
 
 /// The reference program's own instances and results, where they are at hand: ../shared beside the checkout.
@@ -12,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path shared = fs::path(OUTFLOW_SOURCE_DIR) / ".." / "shared";
+const fs::path shared = fs::path(test::source_folder()) / ".." / "shared";
 
 std::vector<scenario::Quirk> all_quirks() {
   std::vector<scenario::Quirk> quirks;
