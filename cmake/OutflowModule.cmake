@@ -1,9 +1,10 @@
 # What every Outflow target shares: warnings, sanitizers, and one static library per folder of src/outflow.
 
-# A compiler cache makes the second build quick, whoever starts it. -DOUTFLOW_CCACHE=OFF does without.
+# A compiler cache makes the second build quick, whoever starts it and in whichever copy of the repository. -DOUTFLOW_CCACHE=OFF
+# does without.
 find_program(OUTFLOW_CCACHE ccache)
 if(OUTFLOW_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${OUTFLOW_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${OUTFLOW_CCACHE})
 endif()
 
 add_library(outflow_flags INTERFACE)
