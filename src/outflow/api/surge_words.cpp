@@ -238,17 +238,20 @@ class Words {
   /// What over-dispersion would do.
   [[nodiscard]] std::string spread() const {
     if (a_.judgement.p > 0.2) return "";
+    if (a_.law.parties)
+      return a_.ordinary_from ? fmt::format(
+                                    "With single {} in place of parties the chance is above {:.3g} from a variance of "
+                                    "{:.2g} times the mean on.",
+                                    unit_.unit, a_.question.level, *a_.ordinary_from)
+                              : "";
     std::string text;
     const bool known = a_.series.baseline.size() >= 24 && a_.baseline_count >= 20;
-    if (!known && a_.question.spread == srg::SurgeQuestion::Spread::estimated && !a_.law.parties)
+    if (!known && a_.question.spread == srg::SurgeQuestion::Spread::estimated)
       text = fmt::format("How much calm {}s differ from each other is hardly known from so little. ", kind(answer_.period));
     const auto twice = std::ranges::find_if(a_.others, [](const auto& other) { return other.law.dispersion == 2; });
-    if (!a_.law.parties && twice != a_.others.end())
-      text += fmt::format("With a variance twice the mean the chance is {}", one_in(twice->p));
-    else text += "As for the spread";
+    text += fmt::format("With a variance twice the mean the chance is {}", one_in(twice->p));
     if (a_.ordinary_from)
       text += fmt::format("; from {:.2g} times the mean on it is above {:.3g}", *a_.ordinary_from, a_.question.level);
-    else if (a_.law.parties) return "";
     return text + ".";
   }
 
