@@ -386,6 +386,12 @@ def effects(t, p):
     effect("caught_river", "control", 0.6, "prior 0.05-0.25 caught in 2008, 0.15-0.50 in 2017", "ASSUMPTION inside the prior")
     effect("caught_river", "closure", 1.7, "prior 0.60-0.98 caught in 2021", "ASSUMPTION inside the prior")
     effect("death_river", "closure", 2.6, "prior 0.02-0.2 dead in 2021", "ASSUMPTION inside the prior")
+    seasons = "the sign: who walks on ice and who swims in high water; no counts by month"
+    whole = "ASSUMPTION on the sizes: the four together leave starts and deaths of a whole year as they were, within 1%"
+    effect("leave_river", "ice", 0.25, seasons, whole)
+    effect("leave_river", "high_water", -0.5, seasons, whole)
+    effect("death_river", "ice", -0.7, seasons, whole)
+    effect("death_river", "high_water", 1.0, seasons, whole)
     effect("caught_line", "dmz_barrier", 0.5, "mines and barriers of 2016 and 2024: "
            "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=186728", "ASSUMPTION on the size")
     effect("onward", "kin", p["kin_onward"], grp=WITHOUT, source="fitted: arrivals 2002-11; kin in the South pay the way")

@@ -116,6 +116,15 @@ def drivers(t, facts):
     season = "ASSUMPTION: June to August 2 times the rest (prior 1.3-3): http://news.zum.com/articles/38763442"
     for month in range(1, 13):
         value("season", f"2000-{month:02d}", math.log(2) if month in (6, 7, 8) else 0, season)
+    months = "rivers frozen December to March, high in July and August: public map knowledge"
+    for month in range(1, 13):
+        value("ice", f"2000-{month:02d}", {1: 1, 2: 1, 3: 0.5, 12: 0.5}.get(month, 0), months + "; three shot on the ice of the Yalu: "
+              "http://sg.news.yahoo.com/three-n-koreans-shot-dead-during-escape-bid-050942278.html", "ASSUMPTION: half of December and March")
+        value("high_water", f"2000-{month:02d}", 1 if month in (7, 8) else 0, months)
+    threat = "https://www.latimes.com/archives/blogs/world-now/story/2012-01-05/north-koreas-kim-jong-un-wages-defector-crackdown"
+    value("reprisal", "1998", 0, "ASSUMPTION: fear for relatives as usual, which the rates of leaving hold", "")
+    value("reprisal", "2011-12-17", 1, threat, "punishment of three generations threatened during the mourning; how often carried out is unknown")
+    value("reprisal", "2012-04", 0, threat, "the mourning is over")
 
 
 def events(t, facts):

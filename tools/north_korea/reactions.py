@@ -66,6 +66,8 @@ def memory_effects(t, p, r):
         effect("leave_river", "heard_risk", -risk, "ASSUMPTION: one more in ten caught takes a tenth off those who start; half as much for the unaware, who hear less", lag="1 month", grp=who)
         effect("leave_river", "control", p["control"] + 0.08, "what is left of the fitted effect when risk is learned", grp=who)
         effect("leave_river", "closure", p["closure_leave"] + 0.2, "what is left of the fitted effect when risk is learned", grp=who)
+        effect("leave_river", "reprisal", -0.2, "ASSUMPTION: who leaves relatives behind waits; 29.6% of arrivals came with family: https://m.nocutnews.co.kr/news/amp/4471476",
+               "prior 0 to -0.5 on the wish to leave while relatives are threatened: our own", grp=who)
         effect("leave_river", "kin_here", r["kin_leave"], "ASSUMPTION: a quarter of the effect of the driver kin; the rest goes through calls, awareness and money", lag="6 months", grp=who)
         effect("leave_river", "kin_money", 0.15, "ASSUMPTION: kin pay the way; chain share 0.2-0.6 after 2005; 64% had sent money home by 2015: https://m.segye.com/view/20160302003356",
                grp=f"access=means; {who}")
@@ -131,7 +133,7 @@ def needs(t):
     need("questioning_beds", "Beds while questioned", "arrivals", 1, "", "",
          "20-180 days: https://www.businessinsider.com.au/south-korea-interrogates-defectors-for-months-2018-2", "60 days", "ASSUMPTION inside the range: 60 days on average, as the exit `questioned`")
     need("centre_beds", "Beds in the settlement centre", "centre_entries", 1, "", "", "12 weeks: http://eng.unikorea.go.kr/content.do?cmsid=3027", "84 days")
-    prevalence("tb_treatment", "Treatment of active tuberculosis, people at a time", 87, 7722, "87 of 7,722 who entered 1999 to August 2006: https://synapse.koreamed.org/articles/1020543",
+    prevalence("tb_treatment", "Treatment of active tuberculosis", 87, 7722, "87 of 7,722 who entered 1999 to August 2006: https://synapse.koreamed.org/articles/1020543",
                "6 months", "ASSUMPTION on the length: the usual course; drug-resistant cases take longer")
     prevalence("tb_latent", "Latent tuberculosis to be followed up", 906, 1112, "906 of 1,112: https://synapse.koreamed.org/articles/1020543", note="skin test 10 mm or more; many had BCG")
     prevalence("hepatitis_b", "Carriers of hepatitis B", 30, 211, "30 of 211 volunteers: https://synapse.koreamed.org/articles/1516083836", note="settled volunteers of 2020-21, not arrivals")

@@ -15,6 +15,10 @@ def add(t):
     ask("june_persons", "Persons on the direct route", "the same cases, by the people in them", unit="persons", **direct)
     ask("june_soldiers", "Cases with soldiers on the direct route", "three soldiers in June, as was reported, are two soldiers and a civilian who swam in this list",
         column="soldiers", **direct)
+    army = {"counts": "direct_by_year.csv", "period": "2017", "source": "army of the South, as in the file"}
+    ask("army_cases", "Cases on the direct route in 2017, as the army counts them", "the army counts more cases of earlier years than were published, so that the factor is smaller",
+        baseline="2015..2016", **army)
+    ask("army_persons", "Persons on the direct route in 2017, as the army counts them", "2011 alone had 39", baseline="2010..2016", unit="persons", **army)
     ask("arrivals_half", "All arrivals, first half of 2017", "provisional figures of the ministry; second halves are the year less the first half", overall="yes",
         counts="arrivals_by_half_year.csv", period="2017-H1", baseline="2015-H1..2016-H2", source="Ministry of Unification, as in the file")
     ask("arrivals_year", "All arrivals, 2017", "since 2012, when control at the border rose", overall="yes", report="arrivals", period="2017", baseline="2012..2016",

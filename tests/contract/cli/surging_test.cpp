@@ -249,7 +249,7 @@ TEST_F(Surging, TheFlagshipAnswersForJune2017) {
   EXPECT_THAT(summary, HasSubstr("No surge overall: all arrivals, first half of 2017: 593 arrivals, 0.881 times"));
   EXPECT_THAT(summary, AllOf(HasSubstr("1,127 arrivals, 0.793 times"), HasSubstr("fewer than before")));
   EXPECT_THAT(summary, HasSubstr("The units differ: 4 cases were 5 persons"));
-  EXPECT_EQ(topics[0]["questions"].size(), 5U);
+  EXPECT_EQ(topics[0]["questions"].size(), 7U);
   // The same figures as the command gives.
   const json cases = answer_to({crossings, "--period", "2017-06", "--baseline", "2007-06..2017-05"});
   EXPECT_EQ(topics[0]["questions"][0]["paragraph"], cases["paragraph"]);
