@@ -139,7 +139,7 @@ TEST(SystemCoverage, TheScenariosOfTheMechanismsHaveNoFaults) {
     for (const auto& d : read.diagnostics.all()) ADD_FAILURE() << entry.path().filename() << " " << to_string(d);
     ++n;
   }
-  EXPECT_EQ(n, 7);
+  EXPECT_EQ(n, 8);
 }
 
 }  // namespace
