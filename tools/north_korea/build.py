@@ -387,7 +387,7 @@ def effects(t, p):
     effect("caught_river", "closure", 1.7, "prior 0.60-0.98 caught in 2021", "ASSUMPTION inside the prior")
     effect("death_river", "closure", 2.6, "prior 0.02-0.2 dead in 2021", "ASSUMPTION inside the prior")
     seasons = "the sign: who walks on ice and who swims in high water; no counts by month"
-    whole = "ASSUMPTION on the sizes: the four together leave starts and deaths of a whole year as they were, within 1%"
+    whole = "ASSUMPTION on the sizes: the four together leave starts and deaths of a whole year as they were, within 1.5%"
     effect("leave_river", "ice", 0.25, seasons, whole)
     effect("leave_river", "high_water", -0.5, seasons, whole)
     effect("death_river", "ice", -0.7, seasons, whole)

@@ -72,5 +72,35 @@ TEST(River, TheYearsAreAlike) {
                 model.log_factor[static_cast<std::size_t>((t + 12) * model.n_predictors + p)]);
 }
 
+/// Ice and high water of the flagship move starts and deaths between months and leave those of a whole year as they were fitted.
+TEST(River, OfNorthKoreaLeavesTheYearAsItWas) {
+  const scenario::Scenario s = io::read_scenario(test::source_folder() + "/scenarios/north-korea").scenario;
+  const auto coefficient = [&](const std::string& of, const std::string& driver) {
+    for (const auto& e : s.effects)
+      if (e.of.value == of && e.driver.value == driver) return e.coefficient.value;
+    ADD_FAILURE() << of << ' ' << driver;
+    return 0.0;
+  };
+  std::vector<double> starts(12, 0), deaths(12, 0);
+  for (const std::string driver : {"ice", "high_water"}) {
+    int month = 0;
+    for (const auto& row : s.driver_values) {
+      if (row.driver.value != driver) continue;
+      starts[month] += row.value.value * coefficient("leave_river", driver);
+      deaths[month++] += row.value.value * coefficient("death_river", driver);
+    }
+    ASSERT_EQ(month, 12) << driver;
+  }
+  double people = 0, dead = 0;
+  for (int m = 0; m < 12; ++m) {
+    people += std::exp(starts[m]);
+    dead += std::exp(starts[m] + deaths[m]);
+  }
+  EXPECT_NEAR(people / 12, 1, 0.015);
+  EXPECT_NEAR(dead / people, 1, 0.015);
+  EXPECT_GT(starts[0], 0.2);
+  EXPECT_LT(starts[6], -0.4);
+}
+
 }  // namespace
 }  // namespace outflow
