@@ -135,12 +135,14 @@ void Agents::shift_block(std::size_t begin, std::size_t end) {
   }
 }
 
-int Agents::turned(int outcome, int cls, random::Stream& draws) const {
+int Agents::turned(int outcome, int cls, random::Stream& draws) {
   if (model_->turn_begin.empty() || model_->turn_begin[outcome] == model_->turn_begin[outcome + 1]) return cls;
   double u = draws.uniform();
   for (int i = model_->turn_begin[outcome]; i < model_->turn_begin[outcome + 1]; ++i) {
     u -= model_->turn_probability[static_cast<std::size_t>(i) * model_->n_groups + model_->classes[cls].group];
-    if (u < 0) return model_->class_after[model_->turns[i].change][cls];
+    if (u >= 0) continue;
+    counts_.turns.add(cell(i, cls), 1);
+    return model_->class_after[model_->turns[i].change][cls];
   }
   return cls;
 }

@@ -46,8 +46,8 @@ class Agents final : public Engine {
   void appear();
   void shift_statuses();
   void shift_block(std::size_t begin, std::size_t end);
-  /// The class of a party after an outcome has befallen it.
-  int turned(int outcome, int cls, random::Stream& draws) const;
+  /// The class of a party after an outcome has befallen it; a change is counted.
+  int turned(int outcome, int cls, random::Stream& draws);
   void answer_calls();
   void update_thresholds();
   void draw_batches();

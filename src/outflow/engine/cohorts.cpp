@@ -124,7 +124,7 @@ void Cohorts::shift_statuses() {
   arrivals_.clear();
 }
 
-std::vector<std::pair<int, std::int64_t>> Cohorts::turned(int outcome, int cls, std::int64_t n, std::uint64_t entity) const {
+std::vector<std::pair<int, std::int64_t>> Cohorts::turned(int outcome, int cls, std::int64_t n, std::uint64_t entity) {
   if (model_->turn_begin.empty() || model_->turn_begin[outcome] == model_->turn_begin[outcome + 1]) return {{cls, n}};
   const int begin = model_->turn_begin[outcome], k = model_->turn_begin[outcome + 1] - begin;
   std::vector<double> weights{1.0};
@@ -137,9 +137,12 @@ std::vector<std::pair<int, std::int64_t>> Cohorts::turned(int outcome, int cls, 
   auto draws = stream(mix(entity, outcome), Purpose::change);
   random::multinomial(n, weights, parts, draws);
   std::vector<std::pair<int, std::int64_t>> after{{cls, parts.front()}};
-  for (int i = 0; i < k; ++i)
-    if (parts[static_cast<std::size_t>(i) + 1] > 0)
-      after.emplace_back(model_->class_after[model_->turns[begin + i].change][cls], parts[static_cast<std::size_t>(i) + 1]);
+  for (int i = 0; i < k; ++i) {
+    const std::int64_t changed = parts[static_cast<std::size_t>(i) + 1];
+    if (changed == 0) continue;
+    counts_.turns.add(cell(begin + i, cls), changed);
+    after.emplace_back(model_->class_after[model_->turns[begin + i].change][cls], changed);
+  }
   return after;
 }
 

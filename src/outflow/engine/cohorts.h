@@ -49,8 +49,9 @@ class Cohorts final : public Engine {
 
   void appear();
   void shift_statuses();
-  /// (class, parties) of n parties of a class after an outcome has befallen them, those without a change first.
-  std::vector<std::pair<int, std::int64_t>> turned(int outcome, int cls, std::int64_t n, std::uint64_t entity) const;
+  /// (class, parties) of n parties of a class after an outcome has befallen them, those without a change first;
+  /// changes are counted.
+  std::vector<std::pair<int, std::int64_t>> turned(int outcome, int cls, std::int64_t n, std::uint64_t entity);
   void answer_calls();
   void split_into_batches();
   void act(int batch);

@@ -15,6 +15,7 @@ void StepCounts::clear() {
   exits.clear();
   appeared.clear();
   shifts.clear();
+  turns.clear();
   short_persons = 0;
 }
 
@@ -27,6 +28,7 @@ StepCounts::StepCounts(const model::Model& model) {
   exits = CountTable(model.exits.size() * classes);
   appeared = CountTable(static_cast<std::size_t>(model.n_places) * classes);
   shifts = CountTable(model.shifts.size() * classes);
+  turns = CountTable(model.turns.size() * classes);
 }
 
 std::unique_ptr<Engine> make_engine(Kind kind, const model::Model& model) {

@@ -45,6 +45,7 @@ struct StepCounts {
   CountTable exits;      ///< [exit][class]
   CountTable appeared;   ///< [place][class]
   CountTable shifts;     ///< [shift][class] transitions of a status while waiting; the class is that before
+  CountTable turns;      ///< [turn][class] transitions that came with something else; the class is that before
   std::int64_t short_persons = 0;  ///< prescribed departures for which there was nobody
   void clear();
 };

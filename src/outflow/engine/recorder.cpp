@@ -69,6 +69,7 @@ class Recorder::State {
     });
     each(counts.shifts,
          [&](int s, int cls, std::int64_t n) { add(layout_.outcome(model_.shifts[s].outcome), t, n * size(cls)); });
+    each(counts.turns, [&](int i, int cls, std::int64_t n) { add(layout_.outcome(model_.turns[i].counted), t, n * size(cls)); });
     record_stock(engine, t);
     add(layout_.fate(Fate::turned_back), t, turned_back_);
     add(layout_.fate(Fate::died), t, died_);
@@ -180,6 +181,8 @@ class Recorder::State {
              [&](int e, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.exits[e].outcome] ? n : 0; });
         each(counts.shifts,
              [&](int s, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.shifts[s].outcome] ? n : 0; });
+        each(counts.turns,
+             [&](int i, int cls, std::int64_t n) { by_class_[cls] += filter.outcome[model_.turns[i].counted] ? n : 0; });
         return;
       case Counts::setouts:
         each(counts.setouts, [&](int link, int cls, std::int64_t n) { by_class_[cls] += filter.link[link] ? n : 0; });

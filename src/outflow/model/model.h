@@ -75,6 +75,7 @@ struct Shift {
 struct Turn {
   std::int32_t outcome = 0;  ///< what happened
   std::int32_t change = 0;   ///< index into Model::class_after
+  std::int32_t counted = 0;  ///< its own name, index into labels.outcomes
 };
 
 enum class Counts { entries, crossings, stock, outcomes, setouts };

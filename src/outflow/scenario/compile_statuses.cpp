@@ -102,7 +102,7 @@ void Compiler::compile_turns(std::size_t n_groups) {
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [on, row] : rows) {
     const int change = change_of(*row);
-    model.turns.push_back({on, change});
+    model.turns.push_back({on, change, outcome(row->name.value)});
     for (std::size_t g = 0; g < n_groups; ++g) {
       const bool possible = befalls(changes_[change], static_cast<int>(g));
       const double factor = possible ? fixed_factor({row->name.value, -1, -1, RateKind::transition}, static_cast<int>(g)) : 0;

@@ -145,7 +145,7 @@ Section reports() {
                              "transitions and transfers, setouts on links")),
           plain("places", names, "for entries and stock"),
           plain("links", names, "for crossings and setouts; for entries: only those that came by these links"),
-          plain("outcomes", names, "for outcomes: names of exits, hazards, transitions at a rate or transfers"),
+          plain("outcomes", names, "for outcomes: names of exits, hazards, transitions or transfers"),
           plain("group", group, "only this group"), plain("by", names, "dimensions, statuses and `home` to break down by"),
           choice_of("unit", words<CountUnit>(), "what is counted", "persons"),
           numeric("probability", number, "share that is reported", "1.0", 0, 1, "it is a probability"),

@@ -186,6 +186,8 @@ void Checker::index_outcomes() {
     for (const auto& name : names->all()) events_.add(name, 0);
   outcomes_ = events_;
   for (const auto& name : shifts_.all()) outcomes_.add(name, 0);
+  counted_ = events_;
+  for (const auto& name : transitions_.all()) counted_.add(name, 0);
 }
 
 std::string Checker::suggest(const std::string& word, const std::vector<std::string>& known, const std::string& source) {

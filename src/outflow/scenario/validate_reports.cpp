@@ -22,7 +22,7 @@ void Checker::check_names_in(const std::string& owner, const std::string& counts
     const bool turn = &list.known == &outcomes_ && !outcomes_.has(name.value) && turns_.has(name.value);
     if (turn)
       out_.error(here, fmt::format("the transition {} comes with something else", name.value),
-                 "only transitions at a rate are counted", "name what it comes with");
+                 "memories count what happens at a place or on a link", "name what it comes with");
     else if (!list.known.empty()) resolve(list.known, list.what, list.source, name.value, here);
     if (!seen.insert(name.value).second)
       out_.error(here, fmt::format("{} is named twice", name.value), "it would be counted once", "remove one of them");
@@ -46,7 +46,8 @@ void Checker::check_reports() {
     };
     check({"places", report.places, places_, "place", "places.csv", of_places});
     check({"links", report.links, links_, "link", "links.csv", of_links || counts == Counts::entries});
-    check({"outcomes", report.outcomes, outcomes_, "outcome", "exits.csv and hazards.csv", counts == Counts::outcomes});
+    check({"outcomes", report.outcomes, counted_, "outcome", "exits.csv, hazards.csv and transitions.csv",
+           counts == Counts::outcomes});
     group(report.group, report.where);
     std::set<std::string> by;
     for (const auto& name : report.by) {

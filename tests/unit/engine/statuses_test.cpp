@@ -96,6 +96,47 @@ TEST_P(Statuses, AHazardThatLetsGoOnOnlyMarks) {
   EXPECT_EQ(seen[1][1], (std::vector<std::int64_t>{0, 0, 10}));
 }
 
+/// Two hits in 1.5 steps.
+TEST_P(Statuses, ChangesThatComeWithSomethingAreCounted) {
+  World w(2);
+  w.place("a");
+  w.place("b", PlaceKind::destination);
+  w.link("ab", "a", "b", 1.5);
+  w.status("wounds", {"0", "1", "2"});
+  w.people("a", 30);
+  w.party(3, 1);
+  w.exit("a", "leave", probability(1), to_links());
+  w.hazard("ab", "hit", per_crossing(1), on());
+  w.transition("wounded", "wounds", "0", "1", per_event(1), "hit");
+  w.transition("wounded", "wounds", "1", "2", per_event(1), "hit");
+  auto& report = w.report("wounds", Counts::outcomes);
+  report.outcomes = {{"wounded"}};
+  report.by = {{"wounds"}};
+  const auto m = w.compile();
+  const Layout layout(m);
+  const auto t = trajectory(m);
+  const int row = layout.outcome(index_of(m.labels.outcomes, "wounded"));
+  EXPECT_EQ((std::vector{t.at(row, 0), t.at(row, 1)}), (std::vector<std::int64_t>{30, 30}));
+  for (int step = 0; step < 2; ++step)  // cells: all, then wounds before: 0, 1, 2
+    for (int cell = 0; cell < 4; ++cell)
+      EXPECT_EQ(t.at(layout.report(0, cell), step), cell == 0 || cell == step + 1 ? 30 : 0) << step << ' ' << cell;
+}
+
+TEST_P(Statuses, AsManyAreCountedAsHaveChanged) {
+  auto w = aware_leave();
+  w.transition("broken", "awareness", "aware", "unaware", per_event(0.4), "leave");
+  w.people("a", 4000);
+  auto& report = w.report("arrived", Counts::stock);
+  report.places = {{"b"}};
+  report.by = {{"awareness"}};
+  const auto m = w.compile();
+  const Layout layout(m);
+  const auto t = trajectory(m);
+  const auto counted = t.at(layout.outcome(index_of(m.labels.outcomes, "broken")), 0);
+  EXPECT_EQ(counted, t.at(layout.report(0, 1), 0));  // unaware at b: they left aware
+  EXPECT_NEAR(static_cast<double>(counted), 410, 80);  // five standard deviations of Binomial(1025, 0.4)
+}
+
 TEST_P(Statuses, WhoseNewStatusFindsNoWayStays) {
   World w(2);
   w.place("a");

@@ -214,7 +214,8 @@ class Checker {
   Names shifts_, turns_;  ///< those that happen at a rate; those that come with something else
   Names transfers_;       ///< outcomes of transfers
   Names events_;          ///< what transitions may come with: exits, hazards, transfers
-  Names outcomes_;        ///< what can be counted: exits, hazards, transitions at a rate, transfers
+  Names outcomes_;        ///< what memories can count: exits, hazards, transitions at a rate, transfers
+  Names counted_;         ///< what reports can count: these and all other transitions
   std::vector<Dimension> all_dimensions_;  ///< the fixed ones, then the statuses
   std::unordered_map<std::string, std::set<std::string>> dimension_values_;
   std::vector<std::vector<std::size_t>> outgoing_;        ///< [place] rows of links that can be entered there
