@@ -20,20 +20,34 @@ void expect_object(std::string_view json) {
   if (!nlohmann::json::accept(json)) throw std::runtime_error("the data of a report are not well-formed JSON in UTF-8");
 }
 
+/// The text without what stands in the elements of the base map.
+std::string without_map(std::string_view page) {
+  std::string out;
+  out.reserve(page.size());
+  for (;;) {
+    const auto element = page.find("<script type=\"text/plain\" id=\"basemap-");
+    const auto begin = element == std::string_view::npos ? element : page.find('>', element);
+    const auto end = begin == std::string_view::npos ? begin : page.find("</script>", begin);
+    if (end == std::string_view::npos) return out.append(page);
+    out.append(page.substr(0, begin + 1));
+    page.remove_prefix(end);
+  }
+}
+
 }  // namespace
 
 std::string_view page_template() {
   return {outflow_report_template_begin, static_cast<std::size_t>(outflow_report_template_end - outflow_report_template_begin)};
 }
 
-std::string render_report(std::string_view data_json) {
+std::string render_report(std::string_view data_json, BaseMap map) {
   expect_object(data_json);
   const std::string_view page = page_template();
   const auto at = page.find(marker);
   if (at == std::string_view::npos) throw std::runtime_error("the page that was built into this program has no place for data");
 
   std::string out;
-  out.reserve(page.size() + data_json.size() + data_json.size() / 16);
+  out.reserve((map == BaseMap::with ? page.size() : page.size() / 4) + data_json.size() + data_json.size() / 16);
   out.append(page.substr(0, at));
   // In JSON a '<' can only stand within a string, where \u003c says the same.
   for (std::size_t from = 0; from < data_json.size();) {
@@ -43,7 +57,9 @@ std::string render_report(std::string_view data_json) {
     out.append("\\u003c");
     from = next + 1;
   }
-  out.append(page.substr(at + marker.size()));
+  const std::string_view rest = page.substr(at + marker.size());
+  if (map == BaseMap::with) out.append(rest);
+  else out.append(without_map(rest));
   return out;
 }
 

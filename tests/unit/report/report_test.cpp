@@ -49,6 +49,17 @@ TEST(ReportTest, DataArePutInAsTheyAre) {
   EXPECT_EQ(page.size(), page_template().size() - std::string("@@OUTFLOW_DATA@@").size() + json.size());
 }
 
+TEST(ReportTest, APageWithoutAMapCarriesNone) {
+  const std::string json = R"({"title":"<script type=\"text/plain\" id=\"basemap-fine\">mine</script>"})";
+  const std::string with = render_report(json), without = render_report(json, BaseMap::without);
+  EXPECT_EQ(data_of(with), data_of(without)) << "what the data say stays, whatever it looks like";
+  EXPECT_LT(without.size(), with.size() / 2);
+  for (const std::string id : {"basemap-coarse", "basemap-fine"})
+    EXPECT_THAT(without, HasSubstr("<script type=\"text/plain\" id=\"" + id + "\"></script>"));
+  EXPECT_EQ(count(without, "</script>"), count(with, "</script>"));
+  EXPECT_EQ(without.substr(without.size() - 1000), with.substr(with.size() - 1000));
+}
+
 TEST(ReportTest, NoNameCanEndTheElementItStandsIn) {
   const std::string page = render_report(R"({"<":"</script><script>alert(1)</script><!--<"})");
   EXPECT_EQ(data_of(page), R"({"\u003c":"\u003c/script>\u003cscript>alert(1)\u003c/script>\u003c!--\u003c"})");
