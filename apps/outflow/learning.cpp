@@ -48,7 +48,7 @@ int calibrate_command(const LearningOptions& options, bool json) {
   } else {
     for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
     for (const auto& line : api::in_words(answer)) text += line + "\n";
-    if (answer.failure.empty()) text += "Written: " + answer.folder.string() + "\n";
+    if (answer.failure.empty()) text += "Report, to be opened in a browser: " + (answer.folder / "report.html").string() + "\n";
   }
   if (const int printed = print(text); printed != 0) return printed;
   const auto outcome = answer.failure.empty() ? api::Outcome::fine
@@ -87,7 +87,8 @@ void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
   calibrate.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
   calibrate.footer(
       "Says of each parameter whether it was learned, weakly learned or not identified, and forecasts the next figures with\n"
-      "intervals, persistence beside them. Writes parameters.csv, draws.csv, forecast.csv (hubverse) and calibration.json.\n"
+      "intervals, persistence beside them. Writes report.html, parameters.csv, draws.csv, forecast.csv (hubverse) and\n"
+      "calibration.json; a backtest of the scenario nearby (see `outflow report --help`) is in the report.\n"
       "Stopped with Ctrl-C, by --minutes or killed, it goes on from checkpoint.json when called again, to the same bits.\n"
       "docs/calibration.md tells how figures are held against the model and what the methods can and cannot do.\n\n"
       "Example:  outflow calibrate scenarios/north-korea --minutes 10");

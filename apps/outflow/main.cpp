@@ -32,7 +32,7 @@ namespace {
 
 /// What the options leave behind, for all commands.
 struct Options {
-  std::string folder, out, engine, members, seed, threads, shell;
+  std::string folder, out, engine, members, seed, threads, shell, backtest;
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
   AskingOptions asking;
   BacktestingOptions backtesting;
@@ -134,9 +134,12 @@ int completion_command(const CommandInfo& program, const std::string& shell) {
 }
 
 int report_command(const Options& options) {
-  const api::RenderedReport answer = api::render_report({.folder = options.folder});
+  const api::RenderedReport answer = api::render_report({.folder = options.folder, .backtest = options.backtest});
   if (options.json) return finish(api::to_json(answer), api::Outcome::fine);
-  return finish("Report, to be opened in a browser: " + answer.file.string() + "\n", api::Outcome::fine);
+  if (!answer.left_out.empty()) complain("outflow: left out: " + answer.left_out + "\n");
+  std::string text = "Report, to be opened in a browser: " + answer.file.string() + "\n";
+  if (!answer.backtest.empty()) text += "With the scores of " + answer.backtest.string() + "\n";
+  return finish(text, api::Outcome::fine);
 }
 
 void add_json(CLI::App& command, Options& options) {
@@ -208,11 +211,19 @@ void set_up(CLI::App& app, Options& options) {
       "Next:     open DIR/report.html in a browser; DIR/places.geojson in QGIS; DIR/series.csv in R or a spreadsheet");
 
   auto& report = *app.add_subcommand("report", "draw report.html of a results folder anew");
-  report.add_option("DIR", options.folder, "the results folder")->required()->type_name("");
+  report.add_option("DIR", options.folder, "the results folder of a run or of a calibration")->required()->type_name("");
+  report
+      .add_option(
+          "--backtest", options.backtest,
+          "of a calibration: the --out of a backtest of the same scenario (default: what stands in DIR, or in NAME-backtest "
+          "beside NAME-calibration)")
+      ->type_name("FOLDER");
   add_json(report, options);
   report.footer(
-      "Takes report.json as it is and puts it into the page of this version of outflow; nothing is simulated.\n\n"
-      "Example:  outflow report results/three-places");
+      "Takes report.json (of a calibration: calibration.json) as it is and puts it into the page of this version of outflow;\n"
+      "nothing is simulated.\n\n"
+      "Example:  outflow report results/three-places\n"
+      "          outflow report results/north-korea-calibration --backtest results/north-korea-backtest");
 
   set_up_asking(app, options.asking, options.json);
   set_up_judging(app, options.judging, options.json);

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cmath>
 
+#include "outflow/api/calibration_report.h"
 #include "outflow/api/detail/checkpoint.h"
 #include "outflow/api/detail/document.h"
 #include "outflow/api/failure.h"
+#include "outflow/api/render.h"
 #include "outflow/api/scenario_input.h"
 #include "outflow/api/version.h"
 #include "outflow/base/sha256.h"
@@ -319,7 +321,9 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
   io::write_file_atomically(answer.folder / "parameters.csv", parameters_csv(answer));
   io::write_file_atomically(answer.folder / "draws.csv", draws_csv(problem, posterior.z, posterior.weights));
   io::write_file_atomically(answer.folder / "forecast.csv", forecast_csv(problem, answer.forecasts, reference));
-  io::write_file_atomically(answer.folder / "calibration.json", to_json(answer));
+  const std::string page = calibration_data(answer, {problem, posterior.z, posterior.weights, input.files});
+  io::write_file_atomically(answer.folder / "calibration.json", calibration_file(answer, page));
+  render_report({.folder = answer.folder});
   return answer;
 }
 

@@ -64,7 +64,7 @@ struct CalibrateAnswer {
 };
 
 /// Reads the scenario, calibrates and writes the folder: parameters.csv, draws.csv, forecast.csv (hubverse), calibration.json,
-/// and checkpoint.json, from which a stopped calibration goes on. Throws what `explain` understands.
+/// report.html, and checkpoint.json, from which a stopped calibration goes on. Throws what `explain` understands.
 CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks& hooks = {});
 
 std::vector<std::string> in_words(const CalibrateAnswer& answer);

@@ -105,6 +105,8 @@ std::string to_json(const RunAnswer& answer) {
 std::string to_json(const RenderedReport& answer) {
   Json json = document("report", Outcome::fine);
   json["report"] = {{"file", answer.file.string()}, {"bytes", answer.bytes}};
+  if (!answer.backtest.empty()) json["report"]["backtest"] = answer.backtest.string();
+  if (!answer.left_out.empty()) json["report"]["left_out"] = answer.left_out;
   json["diagnostics"] = Json::array();
   return text(json);
 }

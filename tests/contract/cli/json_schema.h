@@ -82,6 +82,14 @@ class JsonSchema {
       if (value.is_number() && value.get<double>() < rule.get<double>()) fault("is below " + rule.dump());
     } else if (keyword == "maximum") {
       if (value.is_number() && value.get<double>() > rule.get<double>()) fault("is above " + rule.dump());
+    } else if (keyword == "exclusiveMinimum") {
+      if (value.is_number() && value.get<double>() <= rule.get<double>()) fault("is not above " + rule.dump());
+    } else if (keyword == "exclusiveMaximum") {
+      if (value.is_number() && value.get<double>() >= rule.get<double>()) fault("is not below " + rule.dump());
+    } else if (keyword == "minItems") {
+      if (value.is_array() && value.size() < rule.get<std::size_t>()) fault("has fewer than " + rule.dump() + " entries");
+    } else if (keyword == "maxItems") {
+      if (value.is_array() && value.size() > rule.get<std::size_t>()) fault("has more than " + rule.dump() + " entries");
     } else if (keyword == "pattern") {
       if (value.is_string() && !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>())))
         fault(value.dump() + " does not match " + rule.dump());
