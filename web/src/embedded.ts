@@ -1,15 +1,16 @@
-// What the file carries inside itself: the run's data and the base map.
+// What the file carries inside itself: the data of a run or a calibration, and the base map.
 import type { ReportData } from './contract';
+import type { CalibrationData } from './inference/contract';
 
-export function read_data(): ReportData | string {
+/** What the file carries, or why it cannot be shown. */
+export function read_data(): ReportData | CalibrationData | string {
   const text = document.getElementById('outflow-data')?.textContent ?? '';
-  if (text.trim() === '' || text.startsWith('@@')) return 'This is the empty template of a report: no run has been put into it yet.';
+  if (text.trim() === '' || text.startsWith('@@')) return 'This is the empty template of a report: nothing has been put into it yet.';
   try {
-    const data = JSON.parse(text) as ReportData;
+    const data = JSON.parse(text) as ReportData | CalibrationData;
     if (typeof data !== 'object' || data === null) return 'The data inside this report are not an object.';
-    if (data.format !== 'outflow-report-1')
-      return `This page reads the format outflow-report-1, and the data inside say ${String(data.format)}.`;
-    return data;
+    if (data.format === 'outflow-report-1' || data.format === 'outflow-calibration-1') return data;
+    return `This page reads the formats outflow-report-1 and outflow-calibration-1, and the data inside say ${String((data as { format?: unknown }).format)}.`;
   } catch (error) {
     return `The data inside this report cannot be read: ${String(error)}`;
   }

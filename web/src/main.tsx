@@ -1,7 +1,9 @@
 import { render } from 'preact';
 import { read_data } from './embedded';
 import { Run } from './model';
-import { chart_by, playing, position, report_index, run, stops, time_window, toggle_play } from './state';
+import { CalibrationPage } from './inference/Page';
+import { Calibration } from './inference/model';
+import { chart_by, document_name, playing, position, report_index, run, stops, time_window, toggle_play } from './state';
 import { ArrivalsCard, GroupsCard } from './charts/Arrivals';
 import { DriversCard } from './charts/Drivers';
 import { FatesCard } from './charts/Fates';
@@ -71,6 +73,12 @@ function start(): void {
   const data = read_data();
   if (typeof data === 'string') {
     render(<main class="card"><h1>Outflow report</h1><p>{data}</p></main>, app);
+    return;
+  }
+  document_name.value = data.name || 'outflow';
+  if (data.format === 'outflow-calibration-1') {
+    document.title = `${data.title || data.name || 'Calibration'}, calibrated – Outflow`;
+    render(<CalibrationPage c={new Calibration(data)} />, app);
     return;
   }
   const r = new Run(data);

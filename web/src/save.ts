@@ -1,6 +1,6 @@
 // Saving pictures and tables from the page. Everything stays in the browser: a blob and a click.
 import { type Cell, csv } from './csv';
-import { run } from './state';
+import { document_name } from './state';
 
 function offer(blob: Blob, file: string): void {
   const a = document.createElement('a');
@@ -11,7 +11,7 @@ function offer(blob: Blob, file: string): void {
 }
 
 const safe = (text: string) => text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60) || 'outflow';
-const file_name = (what: string, ending: string) => `${safe(run.value?.data.name ?? 'outflow')}-${safe(what)}.${ending}`;
+const file_name = (what: string, ending: string) => `${safe(document_name.value)}-${safe(what)}.${ending}`;
 
 const KEPT = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'letter-spacing', 'display'];
 

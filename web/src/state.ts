@@ -3,6 +3,8 @@ import { computed, effect, signal } from '@preact/signals';
 import { type Run, type Stop, type Window } from './model';
 
 export const run = signal<Run | null>(null);
+/** Short name of the run or calibration; begins the names of saved files. */
+export const document_name = signal('outflow');
 
 export const time_window = signal<Window>('step');
 export const position = signal(0);

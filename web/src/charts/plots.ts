@@ -76,7 +76,7 @@ export function fan_chart(width: number, points: FanPoint[], observed: Observed[
 }
 
 /** Numbers of events that stand close go to a second and a third row; what is still too close is only a line. */
-function event_rows(events: Mark[], width: number, domain: [Date, Date] | null): Mark[][] {
+export function event_rows(events: Mark[], width: number, domain: [Date, Date] | null): Mark[][] {
   const rows: Mark[][] = [[], [], []];
   if (!domain) return [events];
   const per_px = (domain[1].getTime() - domain[0].getTime()) / Math.max(1, width - 70);

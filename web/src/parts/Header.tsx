@@ -1,13 +1,13 @@
 // Title, the run in sentences, and what kind of run it was.
+import type { ComponentChildren } from 'preact';
 import { useComputed } from '@preact/signals';
 import { number, period_in_words } from '../format';
 import { playing, report_index, run, stop, theme } from '../state';
 import { headline } from '../summary';
 import { Linked } from './Linked';
 
-export function Header() {
-  const r = run.value!;
-  const d = r.data;
+/** The top of a page of any kind. */
+export function PageHead({ title, description, children }: { title: string; description?: string | undefined; children: ComponentChildren }) {
   return (
     <header class="page-head">
       <div class="bar top">
@@ -20,14 +20,22 @@ export function Header() {
         </label>
         <button type="button" class="screen-only" onClick={() => print()}>Print</button>
       </div>
-      <h1>{d.title || d.name}</h1>
-      {d.description && <p class="lead"><Linked text={d.description} /></p>}
-      <p class="facts">
-        {r.steps > 0 && <span>{period_in_words(d.time.start, d.time.end)}, {number(r.steps)} {r.steps === 1 ? 'step' : 'steps'} of {d.time.step}</span>}
-        <span>{number(d.members)} {d.members === 1 ? 'run' : 'runs'}, {d.engine} engine, seed {String(d.seed)}</span>
-        {d.source && <span>scenario: <Linked text={d.source} /></span>}
-      </p>
+      <h1>{title}</h1>
+      {description && <p class="lead"><Linked text={description} /></p>}
+      <p class="facts">{children}</p>
     </header>
+  );
+}
+
+export function Header() {
+  const r = run.value!;
+  const d = r.data;
+  return (
+    <PageHead title={d.title || d.name} description={d.description}>
+      {r.steps > 0 && <span>{period_in_words(d.time.start, d.time.end)}, {number(r.steps)} {r.steps === 1 ? 'step' : 'steps'} of {d.time.step}</span>}
+      <span>{number(d.members)} {d.members === 1 ? 'run' : 'runs'}, {d.engine} engine, seed {String(d.seed)}</span>
+      {d.source && <span>scenario: <Linked text={d.source} /></span>}
+    </PageHead>
   );
 }
 

@@ -1,0 +1,185 @@
+// A calibration in sentences, computed from its data. What the model says and what was counted are never mixed up.
+import type { CalibrationData, Driver, Parameter, Report, Skill } from './contract';
+import { date_in_words, number, percent, period_in_words } from '../format';
+import { as_full_date, type Calibration, type Next, type SeriesView, value_text } from './model';
+
+export const VERDICTS = ['learned', 'weakly learned', 'not identified'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const plural = (n: number, one: string, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
+const listed = (items: string[]) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
+const day = (date: string) => date_in_words(date, 'day');
+const persons = (s: SeriesView) => (s.share ? '' : s.report.unit === 'parties' ? ' cases' : ' persons');
+
+/** "2025" and "2025-03" as they are said. */
+export function short_period(text: string): string {
+  const month = /^(\d{4})-(\d\d)$/.exec(text);
+  if (month) return date_in_words(`${text}-01`, 'month');
+  return text.replace('..', ' to ');
+}
+
+export function answer_in_words(s: SeriesView, n: Next): string {
+  let text = `${s.title}, ${n.period}: about ${s.amount(n.model.q50)}${persons(s)}; 9 chances in 10 that the figure lies between ${s.amount(n.model.q05)} and ${s.amount(n.model.q95)}, if the model and its assumptions hold.`;
+  if (n.last !== null) {
+    text += ` The last figure was ${s.amount(n.last)} (${short_period(n.last_period)})`;
+    text += n.persistence ? `; carried on, it gives ${s.interval(n.persistence, 90)}.` : '.';
+  }
+  return text;
+}
+
+/** Beside persistence: how much narrower or wider, and on which side. */
+export function beside_persistence(n: Next): string {
+  if (!n.persistence) return 'Too few figures of the same length for a forecast by persistence.';
+  const model = n.model.q95 - n.model.q05, other = n.persistence.q95 - n.persistence.q05;
+  if (!(other > 0)) return 'Persistence has no spread here.';
+  const ratio = model / other;
+  const width = ratio > 0.9 && ratio < 1.1 ? 'about as wide as' : ratio < 1 ? `${percent(1 - ratio)} narrower than` : `${Number(ratio.toPrecision(2))} times as wide as`;
+  return `The model’s 90 % interval is ${width} that of persistence.`;
+}
+
+export function figure_in_words(s: SeriesView): string {
+  const first = s.main[0], last = s.main.at(-1);
+  const parts: string[] = [];
+  if (first && last) {
+    const said = last.value !== null ? s.amount(last.value) : last.high !== null ? `${s.amount(last.low ?? 0)} to ${s.amount(last.high)}` : `at least ${s.amount(last.low)}`;
+    parts.push(s.main.length === 1 ? `One figure, ${period_in_words(first.from, first.to)}: ${said}.`
+      : `${plural(s.main.length, 'figure')}, ${period_in_words(first.from, first.to)} to ${period_in_words(last.from, last.to)}, the last ${said}.`);
+  }
+  const n = s.next[0];
+  if (n) parts.push(`For ${n.period} the median is ${s.amount(n.model.q50)}, the 90 % interval ${s.interval(n.model, 90)}. ${beside_persistence(n)}`);
+  else parts.push('Nothing of this length lies within what was to be forecast.');
+  if (s.next.length > 1) parts.push(`${plural(s.next.length, 'figure')} are forecast, up to ${s.next.at(-1)!.period}.`);
+  return parts.join(' ');
+}
+
+export function gaps_in_words(s: SeriesView): string {
+  if (s.gaps.length === 0) return '';
+  return `No figure for ${listed(s.gaps.slice(0, 6).map((g) => period_in_words(g.from, g.to)))}${s.gaps.length > 6 ? `, and ${number(s.gaps.length - 6)} more gaps` : ''}.`;
+}
+
+export function learned_in_words(parameters: Parameter[]): string {
+  const of = (v: Verdict) => parameters.filter((p) => p.verdict === v).length;
+  const all = parameters.length;
+  if (all === 1) return `The one unknown number was ${parameters[0]!.verdict === 'not identified' ? 'not identified: the figures say next to nothing about it' : parameters[0]!.verdict}.`;
+  return `Of ${number(all)} unknown numbers the figures taught ${number(of('learned'))}, ${number(of('weakly learned'))} weakly; ${number(of('not identified'))} ${of('not identified') === 1 ? 'is' : 'are'} not identified.`;
+}
+
+export function by_verdict(parameters: Parameter[]): Parameter[] {
+  return [...parameters].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.overlap - b.overlap);
+}
+
+export function parameter_in_words(p: Parameter): string {
+  const range = (v: number[]) => `${value_text(v[0]!)} to ${value_text(v[2]!)}`;
+  return `Before ${value_text(p.prior[1])} (${range(p.prior)}), after ${value_text(p.posterior[1])} (${range(p.posterior)}).`;
+}
+
+/** What a discrepancy allows for: a factor that the model is off by, nine times in ten at most. */
+export const allowance = (sd: number) => Math.exp(1.6449 * sd);
+
+export interface Unknown {
+  id: string;
+  title: string;
+  text: string;
+  items: { name: string; text: string }[];
+}
+
+/** What the forecast rests on that no figure speaks to, from the scenario and the posterior. */
+export function unknowns(c: Calibration): Unknown[] {
+  return [not_identified(c.data.parameters), unobserved(c.data.reports), going_on(c), assumptions(c.data), discrepancies(c.data.reports), method(c.data)].filter((u) => u !== null);
+}
+
+function not_identified(all: Parameter[]): Unknown | null {
+  const open = by_verdict(all).filter((p) => p.verdict === 'not identified');
+  if (open.length === 0) return { id: 'parameters', title: 'Numbers that stay unknown', text: 'None: of every number the figures say something.', items: [] };
+  return {
+    id: 'parameters',
+    title: 'Numbers that stay unknown',
+    text: `Of ${plural(open.length, 'number')} the figures say next to nothing. What is believed of ${open.length === 1 ? 'it' : 'them'} is the prior, and the forecast carries all of its uncertainty.`,
+    items: open.map((p) => ({ name: p.title || p.name, text: `still ${value_text(p.posterior[0])} to ${value_text(p.posterior[2])}` })),
+  };
+}
+
+function unobserved(reports: Report[]): Unknown | null {
+  const open = reports.filter((r) => r.figures === 0);
+  if (open.length === 0) return null;
+  return {
+    id: 'unobserved',
+    title: 'Figures that are held against nothing',
+    text: `${plural(open.length, 'report')} of the scenario ${open.length === 1 ? 'has' : 'have'} no observation that was learned from. What a run says of ${open.length === 1 ? 'it' : 'them'} is the model’s alone.`,
+    items: open.map((r) => ({ name: r.title, text: r.measured ? 'no observation was used' : 'nobody measures it' })),
+  };
+}
+
+function driver_text(d: Driver): string {
+  const noise = d.noise_sd > 0 ? `, with noise of sd ${value_text(d.noise_sd)}` : '';
+  const since = d.last_on ? ` (last row ${day(d.last_on)})` : '';
+  if (d.after === 'holds') return `${d.value === null ? 'keeps its last values' : `stays at ${value_text(d.value)}`}${since}${noise}`;
+  if (d.after === 'zero') return `has no effect any more${since}${noise}`;
+  if (d.after === 'random') return `is drawn at random, sd ${value_text(d.noise_sd)}`;
+  return `repeats its year${noise}`;
+}
+
+function going_on(c: Calibration): Unknown | null {
+  const held = c.data.drivers.filter((d) => (d.after === 'holds' || d.after === 'zero' || d.after === 'random') && (d.last_on === null || d.last_on < c.horizon));
+  const closures = c.data.events.filter((e) => e.kind.startsWith('closure') && e.end === null);
+  const items = [...held.map((d) => ({ name: d.title + (d.unit ? ` (${d.unit})` : ''), text: driver_text(d) })), ...closures.map((e) => ({ name: e.title, text: `taken to go on, since ${day(e.date)}` }))];
+  if (items.length === 0) return null;
+  return {
+    id: 'drivers',
+    title: 'What is taken to go on as it is',
+    text: `Of ${plural(items.length, 'cause')} nobody knows the future; the forecast up to ${day_before(c.horizon)} lets ${items.length === 1 ? 'it' : 'them'} go on as below. A border that opens or closes, a famine, a new law are not in it.`,
+    items,
+  };
+}
+
+function assumptions(data: CalibrationData): Unknown | null {
+  const { rows, unsourced, assumed, groups } = data.assumptions;
+  if (groups.length === 0) return null;
+  const said = [unsourced > 0 ? `${number(unsourced)} name no source` : '', assumed > 0 ? `${number(assumed)} are called an assumption or invented` : ''].filter(Boolean);
+  return {
+    id: 'assumptions',
+    title: 'What is assumed',
+    text: `Of ${plural(rows, 'row')} of the scenario ${listed(said)} (${percent((unsourced + assumed) / Math.max(1, rows))}). What carries no prior is taken as written, without uncertainty.`,
+    items: groups.map((g) => ({ name: `${g.where}: ${g.what.join(', ')}${g.rows > g.what.length ? `, … (${number(g.rows)} rows)` : ''}`, text: g.source || 'no source given' })),
+  };
+}
+
+function discrepancies(reports: Report[]): Unknown | null {
+  const held = reports.filter((r) => r.figures > 0);
+  if (held.length === 0) return null;
+  const none = held.filter((r) => r.discrepancy === 0).length;
+  return {
+    id: 'discrepancy',
+    title: 'How wrong the model may be',
+    text: `The model is no copy of the world. What it is allowed to be wrong by, beside the scatter of counting, is set in the scenario and cannot be learned away.${none > 0 ? ` For ${plural(none, 'report')} nothing is allowed: ${none === 1 ? 'its interval takes' : 'their intervals take'} the model to be right.` : ''}`,
+    items: held.map((r) => ({ name: r.title, text: r.discrepancy === 0 ? 'taken to be right' : `off by a factor of up to ${allowance(r.discrepancy).toFixed(2)}, up or down, 9 times in 10 (sd ${value_text(r.discrepancy)})` })),
+  };
+}
+
+function method(data: CalibrationData): Unknown | null {
+  if (data.method !== 'regression') return null;
+  return { id: 'method', title: 'What the method cannot see', text: 'The regression is exact where everything is jointly normal on the log scale, and approximate elsewhere. What figures say only through their scatter (a variance, say) it does not learn.', items: [] };
+}
+
+const day_before = (date: string) => day(new Date(new Date(`${date}T00:00:00Z`).getTime() - 86400000).toISOString().slice(0, 10));
+
+export function basis_in_words(c: Calibration): string {
+  const d = c.data;
+  const known = d.as_of && as_full_date(d.as_of) ? `what was known on ${short_period(d.as_of)}` : `everything known, the last of it on ${day(d.last_known)}`;
+  return `${plural(d.figures, 'figure')}: ${known}`;
+}
+
+export const method_name = (data: CalibrationData) => (data.method === 'filter' ? 'SMC², particle filters' : 'regression on simulated histories');
+
+/** The verdicts of a backtest, one sentence for each target. */
+export function skill_in_words(lines: Skill[]): string[] {
+  const targets = [...new Set(lines.map((l) => l.target))];
+  return targets.flatMap((target) => {
+    const own = lines.filter((l) => l.target === target && !l.baseline && l.ratio !== null);
+    if (own.length === 0) return [];
+    const of = (v: string) => own.filter((l) => l.verdict === v).length;
+    const beats = of('beats the best baseline'), equals = of('equals it'), fails = of('does not');
+    const said = [beats ? `beat the best baseline at ${number(beats)}` : '', equals ? `equalled it at ${number(equals)}` : '', fails ? `did worse at ${number(fails)}` : ''].filter(Boolean);
+    return [`${target.charAt(0).toUpperCase()}${target.slice(1)}: of ${plural(own.length, 'horizon')}, forecasts ${said.length ? listed(said) : 'have no verdict'}.`];
+  });
+}

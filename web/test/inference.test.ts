@@ -1,0 +1,141 @@
+// What is true of the page of a calibration, without a browser.
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv/dist/2020';
+import { describe, expect, it } from 'vitest';
+import * as worlds from '../../tests/browser/calibration_fixture.mjs';
+import { log_ticks } from '../src/charts/forecasts';
+import type { CalibrationData, Skill } from '../src/inference/contract';
+import { as_full_date, Calibration, length_of, quantile, spread, value_text } from '../src/inference/model';
+import { allowance, answer_in_words, beside_persistence, by_verdict, figure_in_words, gaps_in_words, learned_in_words, skill_in_words, unknowns } from '../src/inference/words';
+
+const { make_calibration, make_calibration_states, make_hostile_calibration } = worlds as unknown as Record<'make_calibration' | 'make_hostile_calibration', () => CalibrationData>
+  & { make_calibration_states: () => Record<string, [CalibrationData, RegExp]> };
+const schema = JSON.parse(readFileSync(new URL('../../schemas/calibration-data.schema.json', import.meta.url), 'utf8'));
+const obeys = new Ajv({ allErrors: true, strict: false }).compile(schema);
+const fixture = make_calibration();
+const c = new Calibration(fixture);
+const of = (id: string, data = c) => unknowns(data).find((u) => u.id === id);
+
+describe('the contract of a calibration', () => {
+  const all = { fixture, hostile: make_hostile_calibration(), ...Object.fromEntries(Object.entries(make_calibration_states()).map(([name, [data]]) => [name, data])) };
+  for (const [name, data] of Object.entries(all)) {
+    it(`${name} obeys the schema`, () => {
+      expect(obeys(data), JSON.stringify(obeys.errors?.slice(0, 3))).toBe(true);
+    });
+  }
+  it('refuses what is not in it', () => {
+    expect(obeys({ ...fixture, extra: 1 })).toBe(false);
+    expect(obeys({ ...fixture, parameters: [{ ...fixture.parameters[0], verdict: 'known' }] })).toBe(false);
+  });
+});
+
+describe('quantiles', () => {
+  it('are those at the levels, and lie on straight lines between', () => {
+    const levels = [0.1, 0.5, 0.9], values = [10, 30, 70];
+    expect(levels.map((l) => quantile(levels, values, l))).toEqual(values);
+    expect(quantile(levels, values, 0.3)).toBeCloseTo(20, 9);
+    expect(quantile(levels, values, 0.05)).toBe(10);
+    expect(quantile(levels, values, 0.99)).toBe(70);
+  });
+  it('of a forecast that says nothing are none', () => {
+    expect(spread(fixture.levels, [])).toBeNull();
+    expect(spread(fixture.levels, [1, 2])).toBeNull();
+    expect(spread(fixture.levels, fixture.levels)).toEqual({ q05: 0.05, q10: 0.1, q25: 0.25, q50: 0.5, q75: 0.75, q90: 0.9, q95: 0.95 });
+  });
+});
+
+describe('a series', () => {
+  const [arrivals, women, share, cases, hidden] = c.series;
+  it('draws figures as long as the forecast, and keeps the others', () => {
+    expect(arrivals!.main.length).toBe(28);
+    expect(arrivals!.others.map((o) => o.note)).toEqual(['first quarter']);
+    expect(length_of('2024-02-01', '2024-03-01')).toBe(length_of('2023-01-01', '2023-02-01'));
+    expect(length_of('2024-02-03', '2024-02-10')).toBe('7 days');
+  });
+  it('knows its gaps', () => {
+    expect(arrivals!.gaps).toEqual([]);
+    expect(cases!.gaps).toEqual([{ from: '2014-01-01', to: '2016-01-01' }]);
+    expect(gaps_in_words(cases!)).toBe('No figure for 2014 to 2015.');
+  });
+  it('is read by factors where numbers spread widely and none is zero', () => {
+    expect([arrivals, women, share, cases].map((s) => s!.logarithmic)).toEqual([true, true, false, false]);
+    expect(arrivals!.factor).toBeCloseTo(2914 / 63, 9);
+  });
+  it('has a name that says what it is', () => {
+    expect([women!.title, share!.title, hidden!.unit]).toEqual(['Arrivals, women', 'Arrivals, women (share)', 'persons there']);
+    expect(share!.amount(0.8)).toBe('80 %');
+    expect(share!.amount(0.1234)).toBe('12.3 %');
+  });
+});
+
+describe('words', () => {
+  const s = c.series[0]!, n = s.next[0]!;
+  it('say the answer with its interval, its condition, and persistence beside it', () => {
+    expect(answer_in_words(s, n)).toBe('Arrivals, 2026: about 212 persons; 9 chances in 10 that the figure lies between 134 and 336, if the model and its assumptions hold. The last figure was 224 (2025); carried on, it gives 126 to 398.');
+  });
+  it('compare widths', () => {
+    const beside = (model: [number, number], other: [number, number] | null) => beside_persistence({ ...n, model: { ...n.model, q05: model[0], q95: model[1] }, persistence: other && { ...n.model, q05: other[0], q95: other[1] } });
+    expect(beside([0, 100], [0, 102])).toContain('about as wide as');
+    expect(beside([0, 50], [0, 100])).toContain('50 % narrower than');
+    expect(beside([0, 250], [0, 100])).toContain('2.5 times as wide as');
+    expect(beside([0, 250], null)).toContain('Too few figures');
+  });
+  it('tell of a report without a forecast', () => {
+    expect(figure_in_words(c.series[4]!)).toBe('3 figures, 2000 to 2005, the last 30,000. Nothing of this length lies within what was to be forecast.');
+  });
+  it('count what was learned, and sort by it', () => {
+    expect(learned_in_words(fixture.parameters)).toBe('Of 5 unknown numbers the figures taught 2, 1 weakly; 2 are not identified.');
+    expect(by_verdict(fixture.parameters).map((p) => p.name)).toEqual(['leaving', 'closure', 'kin', 'capture', 'death']);
+  });
+  it('judge each target of a backtest', () => {
+    expect(skill_in_words(fixture.backtest!.by_horizon)).toEqual(['Arrivals: of 3 horizons, forecasts beat the best baseline at 1, equalled it at 1 and did worse at 1.']);
+    expect(skill_in_words(fixture.backtest!.by_horizon.filter((l: Skill) => l.baseline))).toEqual([]);
+  });
+  it('give values three digits', () => {
+    expect([0.12, 0.0044, 1234.5, 12000, -2.25, 0, 0.00001234].map(value_text)).toEqual(['0.12', '0.0044', '1,235', '12,000', '−2.25', '0', '1.2 × 10^−5']);
+  });
+});
+
+describe('what it cannot know', () => {
+  it('names the numbers that stay unknown, whatever the order', () => {
+    expect(of('parameters')!.items.map((x) => x.name)).toEqual(['Chance to be caught at a river', 'death']);
+  });
+  it('names every report without a figure, and no other', () => {
+    expect(of('unobserved')!.items).toEqual([{ name: 'Deaths on the way', text: 'nobody measures it' }, { name: 'Landings in Japan', text: 'no observation was used' }]);
+  });
+  it('names the causes that go on, and closures without an end', () => {
+    expect(of('drivers')!.items.map((x) => x.text)).toEqual(['stays at 12,000 (last row 1 January 2019)', 'has no effect any more (last row 1 December 2025)', 'is drawn at random, sd 0.11', 'taken to go on, since 30 January 2020']);
+  });
+  it('does not call a driver held that has values up to the end', () => {
+    const data = make_calibration();
+    data.drivers[0]!.last_on = '2027-06-01';
+    expect(of('drivers', new Calibration(data))!.items.map((x) => x.name)).not.toContain('Fee for the river (USD)');
+  });
+  it('says what the model is allowed to be wrong by, and where nothing is', () => {
+    expect(allowance(0.1)).toBeCloseTo(1.1788, 3);
+    const u = of('discrepancy')!;
+    expect(u.items.map((x) => x.text)[1]).toBe('taken to be right');
+    expect(u.items[0]!.text).toContain('1.18');
+    expect(u.text).toContain('For 1 report nothing is allowed');
+  });
+  it('counts assumptions', () => {
+    expect(of('assumptions')!.text).toContain('Of 412 rows of the scenario 3 name no source and 120 are called an assumption');
+  });
+  it('says nothing where there is nothing to say', () => {
+    const [data] = make_calibration_states().no_events!;
+    expect(unknowns(new Calibration(data)).map((u) => u.id)).toEqual(['parameters', 'unobserved', 'discrepancy', 'method']);
+  });
+});
+
+describe('times and axes', () => {
+  it('reads dates of all lengths', () => {
+    expect(['2026', '2026-03', '2026-03-04', ''].map(as_full_date)).toEqual(['2026-01-01', '2026-03-01', '2026-03-04', null]);
+    expect(new Calibration(make_calibration_states().filter![0]).known).toBe('2026-01-01');
+    expect(c.horizon).toBe('2027-01-01');
+  });
+  it('has round numbers on logarithmic axes, not too many', () => {
+    expect(log_ticks(40, 3000, 9)).toEqual([50, 100, 200, 500, 1000, 2000]);
+    expect(log_ticks(1, 1e6, 9)).toEqual([1, 10, 100, 1000, 10000, 100000, 1000000]);
+    expect(log_ticks(1, 1e12, 5).length).toBeLessThanOrEqual(5);
+  });
+});
