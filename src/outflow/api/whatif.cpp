@@ -48,14 +48,7 @@ class Gatherer {
     const int first = first_step(time, from_), last = time.size();
     const std::string window = io::results::period_name({time.step(first).begin, time.whole().end});
     reports(run, window, first, last, true);
-    const auto needs = run.needs.persons_of_last(first, last);
-    for (std::size_t i = 0; i < needs.size(); ++i) {
-      const std::string& name = run.needs.names()[i];
-      std::string title = name;
-      for (const auto& need : run.scenario.needs)
-        if (need.name.value == name && !need.title.empty()) title = need.title;
-      number({"need", name, title, "persons", window, true, {}}, static_cast<double>(needs[i]));
-    }
+    needs(run, window, first, last);
     for (const auto& [fate, name] : fates)
       number({"fate", name, name, "persons", "at the end", true, {}},
              static_cast<double>(run.trajectory.at(run.layout.fate(fate), last - 1)));
@@ -80,6 +73,19 @@ class Gatherer {
               whole,
               {}},
              static_cast<double>(n));
+    }
+  }
+
+  void needs(const RunMember& run, const std::string& window, int first, int last) {
+    const auto persons = run.needs.persons_of_last(first, last);
+    const auto most = run.needs.most_at_a_time_of_last(run.model.time.step(first).begin);
+    for (std::size_t i = 0; i < persons.size(); ++i) {
+      const std::string& name = run.needs.names()[i];
+      std::string title = name;
+      for (const auto& need : run.scenario.needs)
+        if (need.name.value == name && !need.title.empty()) title = need.title;
+      number({"need", name, title, "persons", window, true, {}}, static_cast<double>(persons[i]));
+      if (most[i]) number({"need", name + ":most", "most at a time: " + title, "places", window, true, {}}, *most[i]);
     }
   }
 

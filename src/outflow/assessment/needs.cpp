@@ -161,6 +161,16 @@ std::vector<std::int64_t> NeedsTally::persons_of_last(int first, int last) const
   return persons;
 }
 
+std::vector<std::optional<double>> NeedsTally::most_at_a_time_of_last(Seconds from) const {
+  std::vector<std::optional<double>> most(names_.size());
+  for (const auto& row : rows_)
+    if (row.need->stay.value) most[row.name] = 0;
+  for (std::size_t need = 0; need < names_.size(); ++need)
+    for (std::size_t m = 0; most[need] && m + 1 < months_.size(); ++m)
+      if (months_[m + 1] > from) most[need] = std::max(*most[need], places_[cell(need, m)]);
+  return most;
+}
+
 namespace {
 
 /// Cells [first, last) of a summary.

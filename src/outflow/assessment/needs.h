@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ class NeedsTally {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// [need] persons newly in need in steps [first, last) of the member that was added last.
   [[nodiscard]] std::vector<std::int64_t> persons_of_last(int first, int last) const;
+  /// [need] persons in need at the same time in the busiest month, of the months that end after `from`, of the member that was
+  /// added last; nullopt without a stay.
+  [[nodiscard]] std::vector<std::optional<double>> most_at_a_time_of_last(Seconds from) const;
 
  private:
   struct Row;

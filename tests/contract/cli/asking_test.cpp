@@ -131,16 +131,19 @@ TEST_F(Asking, WhatIfComparesVariantsOnTheSameRandomNumbers) {
   expect_keeps("cli.schema.json", document);
   const json page = parsed(read_text(in("w") + "/whatif.json"));
   EXPECT_EQ(document["whatif"], page);
-  bool arrivals = false, need = false;
+  bool arrivals = false, need = false, most = false;
   for (const auto& line : page["lines"]) {
     if (!line["whole"].get<bool>()) continue;
     EXPECT_EQ(line["variants"][2]["difference_mean"], 0) << line;
     EXPECT_EQ(line["variants"][2]["above"], 0) << line;
     if (line["kind"] == "need" && line["name"] == "beds") need = line["variants"][0]["difference_mean_high"] < 0;
+    if (line["kind"] == "need" && line["name"] == "beds:most")
+      most = line["unit"] == "places" && line["variants"][1]["difference_mean_low"] > 0;
     if (line["kind"] == "report" && line["name"] == "arrivals") arrivals = line["variants"][0]["difference_mean_high"] < 0;
   }
   EXPECT_TRUE(arrivals);
   EXPECT_TRUE(need);
+  EXPECT_TRUE(most);
   // A changed scenario is a run of its own, and the one that changes nothing is the base to the last byte.
   EXPECT_EQ(read_text(in("w") + "/same/series.csv"), read_text(in("w") + "/base/series.csv"));
   EXPECT_NE(read_text(in("w") + "/closed/series.csv"), read_text(in("w") + "/base/series.csv"));

@@ -164,6 +164,20 @@ TEST(Needs, OfTheLastMemberCanBeAskedForByStep) {
   NeedsTally tally(c.world.s, c.model, 1);
   tally.add(0, c.arrivals({1, 2, 4}));
   EXPECT_THAT(tally.persons_of_last(1, 3), testing::ElementsAre(6));
+  EXPECT_THAT(tally.most_at_a_time_of_last(y2017), testing::ElementsAre(std::nullopt));
+}
+
+/// Stays of one month: 10 of January are 5 in January and 5 in February on average, and so on.
+TEST(Needs, OfTheLastMemberInTheBusiestMonthFromADateOn) {
+  const Case c(4, {0, 1}, y2017, {need("beds", 1, Span{0, 1})});
+  NeedsTally tally(c.world.s, c.model, 1);
+  tally.add(0, c.arrivals({80, 0, 0, 0}));
+  tally.add(1, c.arrivals({10, 4, 0, 6}));  // 5, 7, 2, 3 at a time
+  const auto most = [&](const char* from) { return *tally.most_at_a_time_of_last(parse_date(from)->begin)[0]; };
+  EXPECT_DOUBLE_EQ(most("2017"), 7);
+  EXPECT_DOUBLE_EQ(most("2017-02-15"), 7);
+  EXPECT_DOUBLE_EQ(most("2017-03"), 3);
+  EXPECT_DOUBLE_EQ(most("2017-05"), 0);
 }
 
 }  // namespace
