@@ -143,7 +143,7 @@ ScenarioInput checked_input(const WhatIfRequest& request) {
         if (d.severity == Severity::error) own.error(d.where, d.problem, d.reason, d.suggestion);
     faults.append(own);
   }
-  if (faults.has_errors()) throw InvalidScenario(faults);
+  if (faults.has_errors()) throw InvalidScenario(faults, "the question");
   return input;
 }
 
