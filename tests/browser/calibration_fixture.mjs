@@ -32,7 +32,7 @@ const PARAMETERS = [
   { name: 'death', title: '', source: '', law: 'lognormal', prior: [0.001, 0.0045, 0.02], posterior: [0.001, 0.0044, 0.019], overlap: 0.97, sd_ratio: 0.99, verdict: 'not identified', density: density(0.0003, 0.05, [-5.4, 0.91], [-5.42, 0.9], true) },
 ];
 
-const skill = (horizon, forecaster, baseline, ratio, verdict, more = {}) => ({ target: 'arrivals', horizon, forecaster, baseline, n: 21, wis: four(120 * ratio), coverage50: 0.48, coverage90: 0.86, bias: -0.05, best_baseline: 'persistence', ratio, ...(baseline ? {} : { verdict }), ...more });
+const skill = (ahead, forecaster, baseline, ratio, verdict, more = {}) => ({ target: 'arrivals', ahead, part: '', forecaster, baseline, n: 21, wis: four(120 * ratio), coverage50: 0.48, coverage90: 0.86, best_baseline: 'persistence', ratio, ratio_90: null, verdict: baseline ? null : verdict, ...more });
 
 export function make_calibration() {
   const arrivals = ARRIVALS.map((v, i) => figure(year(1998 + i), year(1999 + i), v));
@@ -70,9 +70,11 @@ export function make_calibration() {
       { date: '2020-01-30', end: null, kind: 'closure_border', title: 'The border is closed', source: 'https://example.org/closed' },
     ],
     backtest: {
-      forecasts: 63, every: 365,
-      by_horizon: [skill(365, 'model', false, 0.88, 'beats the best baseline'), skill(365, 'persistence', true, 1), skill(730, 'model', false, 1.02, 'equals it'), skill(1095, 'model', false, 1.3, 'does not')],
-      by_place: [], by_phase: [skill(365, 'model', false, 0.7, 'beats the best baseline', { phase: 'growth' })],
+      forecasts: 63, origins: 21, every: null, breaks: ['2020..2022'],
+      lines: [
+        skill('1 year', 'model', false, 0.88, 'beats the best baseline', { ratio_90: [0.71, 1.06] }), skill('1 year', 'persistence', true, 1), skill('2 x 1 year', 'model', false, 1.02, 'equals it', { ratio_90: [0.9, 1.2] }),
+        skill('3 x 1 year', 'model', false, 1.3, 'does not', { ratio_90: [1.1, 1.6] }), skill('1 year', 'model', false, 0.7, 'beats the best baseline', { part: 'growth', n: 5 }), skill('1 year', 'model', false, 2.6, 'does not', { part: 'within breaks', n: 3 }),
+      ],
     },
     warnings: ['observations.csv:12:3: a figure is there twice'],
   };
@@ -83,7 +85,7 @@ export function make_calibration_states() {
   const change = (f) => { const c = make_calibration(); f(c); return c; };
   return {
     no_backtest: [change((c) => { delete c.backtest; }), /No backtest was given/],
-    nothing_learned: [change((c) => { c.parameters = c.parameters.map((p) => ({ ...p, verdict: 'not identified' })); }), /taught 0, 0 weakly; 5 are not identified/],
+    nothing_learned: [change((c) => { c.parameters = c.parameters.map((p) => ({ ...p, verdict: 'not identified' })); }), /None of the 5 unknown numbers is identified/],
     no_forecast: [change((c) => { for (const s of c.series) s.forecasts = []; }), /No figure was forecast/],
     one_parameter: [change((c) => { c.parameters = [c.parameters[1]]; c.pairs = []; }), /There is one unknown number only/],
     by_chance: [change((c) => { c.effective = 10.5; }), /No two of them more than chance/],
@@ -106,7 +108,7 @@ export function make_hostile_calibration() {
   for (const d of c.drivers) { d.title = evil; d.unit = evil; }
   for (const e of c.events) { e.title = evil; e.source = evil; }
   for (const g of c.assumptions.groups) { g.what = [evil]; g.source = evil; }
-  for (const l of c.backtest.by_horizon) { l.target = evil; l.forecaster = evil; l.best_baseline = evil; }
+  for (const l of c.backtest.lines) { l.target = evil; l.forecaster = evil; l.best_baseline = evil; }
   c.inputs[0].name = evil;
   c.warnings = [evil];
   return c;

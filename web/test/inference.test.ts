@@ -6,7 +6,7 @@ import * as worlds from '../../tests/browser/calibration_fixture.mjs';
 import { log_ticks } from '../src/charts/forecasts';
 import type { CalibrationData, Skill } from '../src/inference/contract';
 import { as_full_date, Calibration, length_of, quantile, spread, value_text } from '../src/inference/model';
-import { allowance, answer_in_words, beside_persistence, by_verdict, figure_in_words, gaps_in_words, learned_in_words, skill_in_words, unknowns } from '../src/inference/words';
+import { allowance, answer_in_words, beside_persistence, by_verdict, figure_in_words, gaps_in_words, learned_in_words, may_be_chance, skill_in_words, unknowns } from '../src/inference/words';
 
 const { make_calibration, make_calibration_states, make_hostile_calibration } = worlds as unknown as Record<'make_calibration' | 'make_hostile_calibration', () => CalibrationData>
   & { make_calibration_states: () => Record<string, [CalibrationData, RegExp]> };
@@ -57,6 +57,13 @@ describe('a series', () => {
     expect(cases!.gaps).toEqual([{ from: '2014-01-01', to: '2016-01-01' }]);
     expect(gaps_in_words(cases!)).toBe('No figure for 2014 to 2015.');
   });
+  it('looks ahead of what was known, or else to its end', () => {
+    expect(arrivals!.upcoming.map((n) => n.period)).toEqual(['2026']);
+    expect(cases!.upcoming.map((n) => n.period)).toEqual(['2022']);
+    expect(hidden!.upcoming).toEqual([]);
+    const later = new Calibration({ ...fixture, as_of: '2021' });
+    expect(later.series[3]!.upcoming.map((n) => n.period)).toEqual(['2021', '2022']);
+  });
   it('is read by factors where numbers spread widely and none is zero', () => {
     expect([arrivals, women, share, cases].map((s) => s!.logarithmic)).toEqual([true, true, false, false]);
     expect(arrivals!.factor).toBeCloseTo(2914 / 63, 9);
@@ -84,12 +91,25 @@ describe('words', () => {
     expect(figure_in_words(c.series[4]!)).toBe('3 figures, 2000 to 2005, the last 30,000. Nothing of this length lies within what was to be forecast.');
   });
   it('count what was learned, and sort by it', () => {
-    expect(learned_in_words(fixture.parameters)).toBe('Of 5 unknown numbers the figures taught 2, 1 weakly; 2 are not identified.');
+    const all = (verdict: 'learned' | 'weakly learned' | 'not identified') => learned_in_words(fixture.parameters.map((p) => ({ ...p, verdict })));
+    expect(learned_in_words(fixture.parameters)).toBe('Of 5 unknown numbers 2 were learned and 1 was learned weakly; 2 are not identified.');
+    expect(all('learned')).toBe('All 5 unknown numbers were learned.');
+    expect(all('weakly learned')).toBe('Of 5 unknown numbers 5 were learned weakly.');
+    expect(all('not identified')).toContain('None of the 5 unknown numbers is identified');
+    expect(learned_in_words(fixture.parameters.slice(0, 1))).toContain('The one unknown number was not identified');
     expect(by_verdict(fixture.parameters).map((p) => p.name)).toEqual(['leaving', 'closure', 'kin', 'capture', 'death']);
   });
-  it('judge each target of a backtest', () => {
-    expect(skill_in_words(fixture.backtest!.by_horizon)).toEqual(['Arrivals: of 3 horizons, forecasts beat the best baseline at 1, equalled it at 1 and did worse at 1.']);
-    expect(skill_in_words(fixture.backtest!.by_horizon.filter((l: Skill) => l.baseline))).toEqual([]);
+  it('judge each target of a backtest, or all together where there are many', () => {
+    const { lines } = fixture.backtest!;
+    expect(skill_in_words(lines)).toEqual(['Arrivals, 1 year, 2 x 1 year and 3 x 1 year ahead: forecasts beat the best baseline once, equalled it once and did worse once.']);
+    expect(skill_in_words(lines.slice(0, 1))).toEqual(['Arrivals, 1 year ahead: forecasts beat the best baseline.']);
+    expect(skill_in_words(lines.slice(3, 4))).toEqual(['Arrivals, 3 x 1 year ahead: forecasts did worse than the best baseline.']);
+    expect(skill_in_words(lines.filter((l: Skill) => l.baseline))).toEqual([]);
+    const many = ['a', 'b', 'c', 'd'].map((target) => ({ ...lines[0]!, target }));
+    expect(skill_in_words(many)).toEqual(['Of 4 targets, 4 lines in all, forecasts beat the best baseline every time.']);
+  });
+  it('call what may be chance so', () => {
+    expect(fixture.backtest!.lines.map(may_be_chance)).toEqual([true, false, true, false, false, false]);
   });
   it('give values three digits', () => {
     expect([0.12, 0.0044, 1234.5, 12000, -2.25, 0, 0.00001234].map(value_text)).toEqual(['0.12', '0.0044', '1,235', '12,000', '−2.25', '0', '1.2 × 10^−5']);

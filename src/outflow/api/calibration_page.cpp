@@ -11,38 +11,77 @@ namespace {
 
 using detail::Json;
 
-/// The parts of a line of skill that the page shows, as they are.
-Json skill_line(const Json& line) {
-  static constexpr const char* needed[] = {"target", "horizon",    "forecaster", "baseline", "n",
-                                           "wis",    "coverage50", "coverage90", "ratio"};
-  static constexpr const char* optional[] = {"place", "phase", "bias", "best_baseline", "verdict"};
-  Json kept;
-  for (const char* key : needed) kept[key] = line.at(key);
-  for (const char* key : optional)
-    if (line.contains(key)) kept[key] = line.at(key);
-  return kept;
+/// A line of skill as the page shows it. `part`: the place, the phase, or what else sets these figures apart; "": all.
+Json skill_line(const Json& line, const std::string& target, const std::string& ahead, const std::string& part) {
+  const auto or_null = [&](const char* key) { return line.contains(key) ? line.at(key) : Json(nullptr); };
+  return {{"target", target},
+          {"ahead", ahead},
+          {"part", part},
+          {"forecaster", line.at("forecaster")},
+          {"baseline", line.at("baseline")},
+          {"n", line.at("n")},
+          {"wis", line.at("wis")},
+          {"coverage50", line.at("coverage50")},
+          {"coverage90", line.at("coverage90")},
+          {"best_baseline", or_null("best_baseline")},
+          {"ratio", line.at("ratio")},
+          {"ratio_90", or_null("ratio_90")},
+          {"verdict", or_null("verdict")}};
 }
 
-Json skill_lines(const Json& backtest, const char* key) {
-  Json list = Json::array();
-  if (!backtest.contains(key)) return list;
-  for (const auto& line : backtest.at(key)) list.push_back(skill_line(line));
-  return list;
+/// Of an input folder of Flee: horizons are days.
+Json scores_of_counts(const Json& backtest) {
+  Json lines = Json::array();
+  const auto add = [&](const char* list, const char* part) {
+    for (const auto& line : backtest.at(list))
+      lines.push_back(skill_line(line, line.at("target").get<std::string>(),
+                                 fmt::format("{} days", line.at("horizon").get<int>()), line.value(part, "")));
+  };
+  add("by_horizon", "");
+  add("by_phase", "phase");
+  add("by_place", "place");
+  return {{"forecasts", backtest.at("forecasts")},
+          {"origins", nullptr},
+          {"every", backtest.at("every")},
+          {"breaks", Json::array()},
+          {"lines", std::move(lines)}};
+}
+
+/// Of a scenario: horizons are periods of the target.
+Json scores_of_scenario(const Json& backtest) {
+  Json lines = Json::array();
+  const auto add = [&](const Json& target, const char* list, const char* name) {
+    if (!target.contains(list)) return;
+    const auto period = target.at("period").get<std::string>();
+    for (const auto& line : target.at(list)) {
+      const int horizon = line.at("horizon").get<int>();
+      lines.push_back(skill_line(line, target.at("name").get<std::string>(),
+                                 horizon == 1 ? period : fmt::format("{} x {}", horizon, period), line.value("phase", name)));
+    }
+  };
+  for (const auto& target : backtest.at("targets")) add(target, "by_horizon", "");
+  for (const auto& target : backtest.at("targets")) {
+    add(target, "by_phase", "");
+    add(target, "within_breaks", "within breaks");
+    add(target, "outside_breaks", "outside of breaks");
+  }
+  return {{"forecasts", backtest.at("forecasts")},
+          {"origins", backtest.at("origins").size()},
+          {"every", nullptr},
+          {"breaks", backtest.value("breaks", Json::array())},
+          {"lines", std::move(lines)}};
 }
 
 Json backtest_part(std::string_view text, const std::string& name) {
   const auto document = Json::parse(text, nullptr, false);
-  if (!document.is_object() || document.value("task", "") != "backtest" || !document.contains("backtest"))
+  const bool counts = document.is_object() && document.contains("backtest");
+  const bool scenario = document.is_object() && document.contains("scenario_backtest");
+  if (!(counts || scenario) || document.value("task", "") != "backtest")
     throw std::runtime_error("is not what `outflow backtest --out` writes");
   const std::string other = document.value("/scenario/name"_json_pointer, "");
   if (other != name) throw std::runtime_error(fmt::format("is a backtest of '{}', and the calibration is of '{}'", other, name));
   try {
-    const Json& backtest = document.at("backtest");
-    return {{"forecasts", backtest.at("forecasts")},
-            {"every", backtest.at("every")},
-            {"by_horizon", skill_lines(backtest, "by_horizon")},
-            {"by_place", skill_lines(backtest, "by_place")},
-            {"by_phase", skill_lines(backtest, "by_phase")}};
+    return counts ? scores_of_counts(document.at("backtest")) : scores_of_scenario(document.at("scenario_backtest"));
   } catch (const Json::exception&) {
     throw std::runtime_error("is a backtest of another version of outflow; run `outflow backtest` again");
   }

@@ -26,7 +26,7 @@ constexpr std::uint64_t exact_in_javascript = std::uint64_t{1} << 53;
 
 /// Four digits are more than a picture can show.
 double rounded(double v) {
-  if (v == 0 || !std::isfinite(v)) return v;
+  if (std::abs(v) < 1e-250) return 0;
   const double unit = std::pow(10.0, 3 - std::floor(std::log10(std::abs(v))));
   return std::round(v * unit) / unit;
 }

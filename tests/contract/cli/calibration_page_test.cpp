@@ -145,8 +145,29 @@ TEST_F(CalibrationPage, IsDrawnAnewWithABacktest) {
   expect_keeps("cli.schema.json", parsed(drawn.out));
   const Json page = page_data();
   expect_keeps("calibration-data.schema.json", page);
-  ASSERT_EQ(page.at("backtest").at("by_horizon").size(), 2u);
-  EXPECT_EQ(page.at("backtest").at("by_horizon")[0].at("ratio"), 0.8);
+  const Json& lines = page.at("backtest").at("lines");
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].at("ratio"), 0.8);
+  EXPECT_EQ(lines[0].at("ahead"), "30 days");
+
+  // That of a scenario folder, whose horizons are periods of each target.
+  Json line = backtest_of("three-places").at("backtest").at("by_horizon")[0];
+  line["horizon"] = 2;
+  line["ratio_90"] = {0.6, 1.1};
+  const Json target = {{"name", "arrivals"},        {"period", "1 month"},     {"by_horizon", {line}},
+                       {"by_phase", Json::array()}, {"within_breaks", {line}}, {"outside_breaks", Json::array()}};
+  Json scores = backtest_of("three-places");
+  scores.erase("backtest");
+  scores["scenario_backtest"] = {
+      {"forecasts", 5}, {"origins", {1, 2, 3}}, {"breaks", {"2020-02..2020-03"}}, {"targets", {target}}};
+  write_scores(scores);
+  expect_fine(outflow_program({"report", in("out"), "--backtest", in("scores")}));
+  const Json of_scenario = page_data();
+  expect_keeps("calibration-data.schema.json", of_scenario);
+  EXPECT_EQ(of_scenario.at("backtest").at("origins"), 3);
+  ASSERT_EQ(of_scenario.at("backtest").at("lines").size(), 2u);
+  EXPECT_EQ(of_scenario.at("backtest").at("lines")[0].at("ahead"), "2 x 1 month");
+  EXPECT_EQ(of_scenario.at("backtest").at("lines")[1].at("part"), "within breaks");
 
   // Of another scenario, no backtest at all, or nothing: the page stays as it was.
   const std::string kept = read_text(in("out") + "/report.html");

@@ -53,12 +53,6 @@ export function forecast_chart(width: number, s: SeriesView, look: ForecastLook)
   const domain: [Date, Date] = [as_date(ends[0]?.from ?? look.known), as_date(ends.at(-1)?.to ?? look.known)];
   const wide = bar_width(width, s.next[0], domain);
   const bars = s.next.map((n) => ({ n, t: time_of(n) }));
-  const dx = bars.some((b) => b.n.persistence) ? -0.6 * wide : 0;
-  const nested = ([['q05', 'q95', 'var(--fan-95)', 1], ['q10', 'q90', 'var(--fan-80)', 0.82], ['q25', 'q75', 'var(--fan-50)', 0.64]] as const).map(([low, high, colour, part]) =>
-    Plot.ruleX(bars, { x: 't', y1: (b: Bar) => held(b.n.model[low]), y2: (b: Bar) => held(b.n.model[high]), stroke: colour, strokeWidth: wide * part, dx }));
-  const others = bars.filter((b) => b.n.persistence);
-  const persistence = (low: 'q05' | 'q25', high: 'q95' | 'q75', stroke: number) =>
-    Plot.ruleX(others, { x: 't', y1: (b: Bar) => held(b.n.persistence![low]), y2: (b: Bar) => held(b.n.persistence![high]), stroke: 'var(--persistence)', strokeWidth: stroke, dx: 0.6 * wide });
   const gaps = s.gaps.filter((g) => g.from >= (seen[0]?.from ?? '')).map((g): Gap => ({ from: as_date(g.from), to: as_date(g.to) }));
   const rows = event_rows(look.events, width, domain);
   return Plot.plot({
@@ -81,14 +75,40 @@ export function forecast_chart(width: number, s: SeriesView, look: ForecastLook)
       Plot.ruleX(seen.filter((o) => o.value === null), { x: time_of, y1: (o: Observed) => held(o.low ?? 0), y2: (o: Observed) => (o.high === null ? most * 1.04 : held(o.high)), stroke: 'var(--observed)', strokeWidth: 2 }),
       Plot.dot(seen.filter((o) => o.value === null && o.high === null), { x: time_of, y: most * 1.04, symbol: 'triangle', r: 3.6, fill: 'var(--observed)' }),
       Plot.dot(seen.filter((o) => o.value !== null), { x: time_of, y: (o: Observed) => held(o.value!), symbol: 'diamond', r: small || seen.length > 60 ? 3.2 : 4.2, fill: 'var(--observed)', stroke: 'var(--card)', strokeWidth: 1 }),
-      ...nested,
-      Plot.dot(bars, { x: 't', y: (b: Bar) => held(b.n.model.q50), r: Math.min(4.5, Math.max(2, wide / 3)), fill: 'var(--model)', stroke: 'var(--card)', strokeWidth: 1.2, dx }),
-      persistence('q05', 'q95', 1.5),
-      persistence('q25', 'q75', Math.max(2.5, Math.min(5, wide / 3))),
-      Plot.dot(others, { x: 't', y: (b: Bar) => held(b.n.persistence!.q50), r: Math.min(4, Math.max(2, wide / 3)), fill: 'var(--card)', stroke: 'var(--persistence)', strokeWidth: 1.6, dx: 0.6 * wide }),
+      ...(bars.length > MANY ? fan_of(bars, held) : bars_of(bars, held, wide)),
       ...(look.log ? [] : [Plot.ruleY([0], { stroke: 'var(--axis)' })]),
     ],
   });
+}
+
+/** More forecasts than these are a fan, fewer are bars. */
+const MANY = 24;
+const BANDS = [['q05', 'q95', 'var(--fan-95)', 1], ['q10', 'q90', 'var(--fan-80)', 0.82], ['q25', 'q75', 'var(--fan-50)', 0.64]] as const;
+
+/** Nested bars of the forecast, and beside each the whisker of persistence. */
+function bars_of(bars: Bar[], held: (v: number) => number, wide: number): Plot.Markish[] {
+  const others = bars.filter((b) => b.n.persistence);
+  const dx = others.length > 0 ? -0.6 * wide : 0;
+  const persistence = (low: 'q05' | 'q25', high: 'q95' | 'q75', stroke: number) =>
+    Plot.ruleX(others, { x: 't', y1: (b: Bar) => held(b.n.persistence![low]), y2: (b: Bar) => held(b.n.persistence![high]), stroke: 'var(--persistence)', strokeWidth: stroke, dx: 0.6 * wide });
+  const dot = Math.min(4.5, Math.max(2, wide / 3));
+  return [
+    ...BANDS.map(([low, high, colour, part]) => Plot.ruleX(bars, { x: 't', y1: (b: Bar) => held(b.n.model[low]), y2: (b: Bar) => held(b.n.model[high]), stroke: colour, strokeWidth: wide * part, dx })),
+    Plot.dot(bars, { x: 't', y: (b: Bar) => held(b.n.model.q50), r: dot, fill: 'var(--model)', stroke: 'var(--card)', strokeWidth: 1.2, dx }),
+    persistence('q05', 'q95', 1.5),
+    persistence('q25', 'q75', Math.max(2.5, Math.min(5, wide / 3))),
+    Plot.dot(others, { x: 't', y: (b: Bar) => held(b.n.persistence!.q50), r: dot, fill: 'var(--card)', stroke: 'var(--persistence)', strokeWidth: 1.6, dx: 0.6 * wide }),
+  ];
+}
+
+/** Bands of the forecast; median and 90 % of persistence as dashed lines. */
+function fan_of(bars: Bar[], held: (v: number) => number): Plot.Markish[] {
+  const others = bars.filter((b) => b.n.persistence);
+  return [
+    ...BANDS.map(([low, high, colour]) => Plot.areaY(bars, { x: 't', y1: (b: Bar) => held(b.n.model[low]), y2: (b: Bar) => held(b.n.model[high]), fill: colour })),
+    Plot.lineY(bars, { x: 't', y: (b: Bar) => held(b.n.model.q50), stroke: 'var(--model)', strokeWidth: 2 }),
+    ...(['q05', 'q50', 'q95'] as const).map((level) => Plot.lineY(others, { x: 't', y: (b: Bar) => held(b.n.persistence![level]), stroke: 'var(--persistence)', strokeWidth: level === 'q50' ? 1.8 : 1.2, strokeDasharray: '5 3' })),
+  ];
 }
 
 interface Gap {

@@ -1,5 +1,5 @@
 // The figures to come as a table with intervals drawn in it, persistence beside them.
-import { period_in_words } from '../format';
+import { number, period_in_words } from '../format';
 import { DataTable } from '../parts/Table';
 import type { Calibration, Next, SeriesView, Spread } from './model';
 import { short_period } from './words';
@@ -9,21 +9,26 @@ interface Line {
   n: Next;
 }
 
+/** Of each series so many of the next figures have a line, and the last. */
+const FEW = 2;
+const lines_of = (series: SeriesView[]): Line[] => series.flatMap((s) => s.upcoming.filter((_, i, all) => i < FEW || i === all.length - 1).map((n) => ({ s, n })));
+
 export function AnswerCard({ c }: { c: Calibration }) {
   const all = c.series.flatMap((s) => s.next.map((n) => ({ s, n })));
   const totals = c.totals.filter((s) => s.next.length > 0);
   const rest = c.series.filter((s) => s.next.length > 0 && !totals.includes(s));
+  const shown = lines_of([...totals, ...rest]).length;
   return (
     <section class="card" id="answer" aria-labelledby="answer-title">
       <h2 id="answer-title">The next figures</h2>
       {all.length === 0 ? <p class="empty">No figure was forecast: the scenario ends before the next one of any report.</p> : (
         <>
           <Key />
-          <Lines lines={totals.flatMap((s) => s.next.map((n) => ({ s, n })))} label="The next figures of whole reports" />
+          <Lines lines={lines_of(totals)} label="The next figures of whole reports" />
           {rest.length > 0 && (totals.length > 0 ? (
-            <details class="groups"><summary>By group ({rest.length})</summary><Lines lines={rest.flatMap((s) => s.next.map((n) => ({ s, n })))} label="The next figures by group" /></details>
-          ) : <Lines lines={rest.flatMap((s) => s.next.map((n) => ({ s, n })))} label="The next figures by group" />)}
-          <p class="fine-print">Every line has its own scale from 0. The forecast is of the figure as it will be published, with the scatter of counting and what the model may be wrong by.</p>
+            <details class="groups"><summary>By group ({rest.length})</summary><Lines lines={lines_of(rest)} label="The next figures by group" /></details>
+          ) : <Lines lines={lines_of(rest)} label="The next figures by group" />)}
+          <p class="fine-print">Every line has its own scale from 0. The forecast is of the figure as it will be published, with the scatter of counting and what the model may be wrong by.{shown < all.length && ` ${number(all.length - shown)} more periods are in the charts below and in the table.`}</p>
           <DataTable name="forecast" title="Numbers of all forecasts" head={['figure', 'from', 'period', 'median', '50 % from', '50 % to', '80 % from', '80 % to', '90 % from', '90 % to', 'persistence', 'persistence 90 % from', 'persistence 90 % to', 'last figure', 'of']}
             rows={() => all.map(({ s, n }) => [s.title, n.from, n.period, n.model.q50, n.model.q25, n.model.q75, n.model.q10, n.model.q90, n.model.q05, n.model.q95, n.persistence?.q50 ?? null, n.persistence?.q05 ?? null, n.persistence?.q95 ?? null, n.last, n.last_period])} />
         </>

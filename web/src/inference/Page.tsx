@@ -43,11 +43,11 @@ export function CalibrationPage({ c }: { c: Calibration }) {
 /** The first figure to come that everybody is counted in, what was learned, and whether such forecasts were any good. */
 function Summary({ c }: { c: Calibration }) {
   const s = c.totals.find((x) => x.next.length > 0) ?? c.series.find((x) => x.next.length > 0);
-  const skill = c.data.backtest ? skill_in_words(c.data.backtest.by_horizon) : null;
+  const skill = c.data.backtest ? skill_in_words(c.data.backtest.lines) : null;
   return (
     <section class="summary" aria-labelledby="summary-title">
       <h2 id="summary-title" class="summary-title">The answer</h2>
-      <p class="headline" data-testid="headline">{s ? answer_in_words(s, s.next[0]!) : 'No figure to come was asked for: this calibration tells of the unknown numbers alone.'}</p>
+      <p class="headline" data-testid="headline">{s ? answer_in_words(s, s.upcoming[0]!) : 'No figure to come was asked for: this calibration tells of the unknown numbers alone.'}</p>
       <p class="also" data-testid="learned">{learned_in_words(c.data.parameters)}{' '}
         {skill === null ? <>No backtest was taken in: nothing here shows how good such forecasts were.</> : skill.length > 0 ? <>In the past: {skill.join(' ')}</> : 'The backtest has no verdict.'}</p>
     </section>

@@ -273,34 +273,48 @@ export interface Event {
  * Only when a backtest of the same scenario was given.
  */
 export interface Backtest {
+  /**
+   * Figures that were forecast and came.
+   */
   forecasts: number;
   /**
-   * Days from one origin to the next.
+   * null where it does not say.
    */
-  every: number;
-  by_horizon: Skill[];
-  by_place: Skill[];
-  by_phase: Skill[];
+  origins: number | null;
+  /**
+   * Days from one origin to the next; null where it does not say.
+   */
+  every: number | null;
+  /**
+   * Periods whose figures are told apart.
+   */
+  breaks: string[];
+  lines: Skill[];
 }
 export interface Skill {
   target: string;
   /**
-   * Days.
+   * How far: '30 days', '1 year', '2 x 1 year'.
    */
-  horizon: number;
-  place?: string;
-  phase?: string;
+  ahead: string;
+  /**
+   * '': all figures; else those of a place, a phase, or within or outside of breaks.
+   */
+  part: string;
   forecaster: string;
   baseline: boolean;
   n: number;
   wis: number;
   coverage50: number;
   coverage90: number;
-  bias?: number;
-  best_baseline?: string | null;
+  best_baseline: string | null;
   /**
    * Mean WIS in that of the best baseline.
    */
   ratio: number | null;
-  verdict?: string | null;
+  /**
+   * 90% interval of the ratio; null where it is not told.
+   */
+  ratio_90: null | [number, number];
+  verdict: string | null;
 }

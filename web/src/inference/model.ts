@@ -60,10 +60,12 @@ export class SeriesView {
   /** Figures of other lengths: learned from, but not drawn beside them. */
   readonly others: Observed[];
   readonly next: Next[];
+  /** Those that end after the day until which figures were known; the last one where all lie before it. */
+  readonly upcoming: Next[];
   /** Times without a figure between the first and the last. */
   readonly gaps: { from: string; to: string }[] = [];
 
-  constructor(data: CalibrationData, series: Series) {
+  constructor(data: CalibrationData, series: Series, known: string) {
     this.report = data.reports.find((r) => r.report === series.report) ?? { report: series.report, title: series.report, description: '', unit: 'persons', stock: false, measured: true, figures: 0, discrepancy: 0, dispersion: 0 };
     this.group = series.group;
     this.share = series.kind === 'share';
@@ -76,6 +78,8 @@ export class SeriesView {
       const model = spread(data.levels, f.quantiles);
       return model ? [{ from: f.from, to: f.to, period: period_in_words(f.from, f.to), model, persistence: spread(data.levels, f.baseline), last: f.last, last_period: f.last_period }] : [];
     });
+    const ahead = this.next.filter((n) => n.to > known);
+    this.upcoming = ahead.length > 0 ? ahead : this.next.slice(-1);
     this.main.forEach((o, i) => {
       const before = this.main[i - 1];
       if (before && o.from > before.to) this.gaps.push({ from: before.to, to: o.from });
@@ -111,7 +115,7 @@ export class SeriesView {
 
   /** Of the figures as counted, and the medians to come. */
   private numbers(): number[] {
-    return [...this.main.flatMap((o) => [o.value ?? o.low ?? o.high]), ...this.next.map((n) => n.model.q50)].filter((v): v is number => v !== null && v !== undefined);
+    return [...this.main.flatMap((o) => [o.value ?? o.low ?? o.high]), ...this.upcoming.slice(0, 1).map((n) => n.model.q50)].filter((v): v is number => v !== null && v !== undefined);
   }
 }
 
@@ -131,8 +135,8 @@ export class Calibration {
 
   constructor(data: CalibrationData) {
     this.data = data;
-    this.series = data.series.map((s) => new SeriesView(data, s));
-    this.known = data.as_of && as_full_date(data.as_of) ? as_full_date(data.as_of)! : data.last_known;
+    this.known = (data.as_of && as_full_date(data.as_of)) || data.last_known;
+    this.series = data.series.map((s) => new SeriesView(data, s, this.known));
   }
 
   /** Everybody whom a report counts, before its groups and shares. */

@@ -45,10 +45,10 @@ export function figure_in_words(s: SeriesView): string {
     parts.push(s.main.length === 1 ? `One figure, ${period_in_words(first.from, first.to)}: ${said}.`
       : `${plural(s.main.length, 'figure')}, ${period_in_words(first.from, first.to)} to ${period_in_words(last.from, last.to)}, the last ${said}.`);
   }
-  const n = s.next[0];
+  const n = s.upcoming[0];
   if (n) parts.push(`For ${n.period} the median is ${s.amount(n.model.q50)}, the 90 % interval ${s.interval(n.model, 90)}. ${beside_persistence(n)}`);
   else parts.push('Nothing of this length lies within what was to be forecast.');
-  if (s.next.length > 1) parts.push(`${plural(s.next.length, 'figure')} are forecast, up to ${s.next.at(-1)!.period}.`);
+  if (s.next.length > 1) parts.push(`${plural(s.next.length, 'figure')} are forecast, ${s.next[0]!.period} to ${s.next.at(-1)!.period}.`);
   return parts.join(' ');
 }
 
@@ -61,7 +61,11 @@ export function learned_in_words(parameters: Parameter[]): string {
   const of = (v: Verdict) => parameters.filter((p) => p.verdict === v).length;
   const all = parameters.length;
   if (all === 1) return `The one unknown number was ${parameters[0]!.verdict === 'not identified' ? 'not identified: the figures say next to nothing about it' : parameters[0]!.verdict}.`;
-  return `Of ${number(all)} unknown numbers the figures taught ${number(of('learned'))}, ${number(of('weakly learned'))} weakly; ${number(of('not identified'))} ${of('not identified') === 1 ? 'is' : 'are'} not identified.`;
+  const learned = of('learned'), weakly = of('weakly learned'), open = of('not identified');
+  if (learned === all) return `All ${number(all)} unknown numbers were learned.`;
+  if (open === all) return `None of the ${number(all)} unknown numbers is identified: the figures say next to nothing about them.`;
+  const taught = [learned > 0 ? `${number(learned)} ${learned === 1 ? 'was' : 'were'} learned` : '', weakly > 0 ? `${number(weakly)} ${weakly === 1 ? 'was' : 'were'} learned weakly` : ''].filter(Boolean);
+  return `Of ${number(all)} unknown numbers ${listed(taught)}${open > 0 ? `; ${number(open)} ${open === 1 ? 'is' : 'are'} not identified` : ''}.`;
 }
 
 export function by_verdict(parameters: Parameter[]): Parameter[] {
@@ -171,15 +175,26 @@ export function basis_in_words(c: Calibration): string {
 
 export const method_name = (data: CalibrationData) => (data.method === 'filter' ? 'SMC², particle filters' : 'regression on simulated histories');
 
-/** The verdicts of a backtest, one sentence for each target. */
+/** The lines of a backtest that are about all figures and not about baselines. */
+export const own_lines = (lines: Skill[]) => lines.filter((l) => l.part === '' && !l.baseline);
+
+function verdicts_in_words(lines: Skill[]): string {
+  const of = (v: string) => lines.filter((l) => l.verdict === v).length;
+  const said = [[of('beats the best baseline'), 'beat the best baseline'], [of('equals it'), 'equalled it'], [of('does not'), 'did worse']] as const;
+  const parts = said.filter(([n]) => n > 0).map(([n, what]) => (lines.length === 1 ? what.replace(' it', ' the best baseline').replace('worse', 'worse than the best baseline') : `${what} ${n === lines.length ? 'every time' : `${number(n)} times`.replace(/^1 times$/, 'once')}`));
+  return parts.length ? listed(parts) : 'have no verdict';
+}
+
+/** The verdicts of a backtest: a sentence for each target, or one for all where there are many. */
 export function skill_in_words(lines: Skill[]): string[] {
-  const targets = [...new Set(lines.map((l) => l.target))];
-  return targets.flatMap((target) => {
-    const own = lines.filter((l) => l.target === target && !l.baseline && l.ratio !== null);
-    if (own.length === 0) return [];
-    const of = (v: string) => own.filter((l) => l.verdict === v).length;
-    const beats = of('beats the best baseline'), equals = of('equals it'), fails = of('does not');
-    const said = [beats ? `beat the best baseline at ${number(beats)}` : '', equals ? `equalled it at ${number(equals)}` : '', fails ? `did worse at ${number(fails)}` : ''].filter(Boolean);
-    return [`${target.charAt(0).toUpperCase()}${target.slice(1)}: of ${plural(own.length, 'horizon')}, forecasts ${said.length ? listed(said) : 'have no verdict'}.`];
+  const own = own_lines(lines).filter((l) => l.ratio !== null);
+  const targets = [...new Set(own.map((l) => l.target))];
+  if (targets.length > 3) return [`Of ${number(targets.length)} targets, ${plural(own.length, 'line')} in all, forecasts ${verdicts_in_words(own)}.`];
+  return targets.map((target) => {
+    const these = own.filter((l) => l.target === target);
+    return `${target.charAt(0).toUpperCase()}${target.slice(1)}, ${listed([...new Set(these.map((l) => l.ahead))])} ahead: forecasts ${verdicts_in_words(these)}.`;
   });
 }
+
+/** Whether the ratio of a line could be one by chance. */
+export const may_be_chance = (l: Skill) => l.ratio_90 !== null && l.ratio_90[0]! <= 1 && l.ratio_90[1]! >= 1;
