@@ -10,7 +10,7 @@ namespace outflow::inference {
 
 namespace {
 
-constexpr double furthest_out = 2.5758;  ///< z of the prior's 0.5 and 99.5% points
+constexpr double furthest_out = 2.5758;  ///< z of the 0.5 and 99.5% points of the normal law
 constexpr double wide_factor = 20;
 
 double standard_cumulative(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
@@ -42,7 +42,7 @@ class Smoothed {
   }
   /// A z below (or above) which next to nothing lies.
   [[nodiscard]] double far_out(double level) const {
-    return weighted_quantile(centres_, weights_, level) + (level < 0.5 ? -2 : 2) * bandwidth_;
+    return weighted_quantile(centres_, weights_, level) + (level < 0.5 ? -furthest_out : furthest_out) * bandwidth_;
   }
 
  private:
