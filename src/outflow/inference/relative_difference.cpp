@@ -11,6 +11,11 @@
 namespace outflow::inference {
 
 double rounded4(double value) {
+  constexpr double fast_below = 0x1p25, near_a_tie = 0x1p-10;
+  if (std::abs(value) < fast_below) {  // the product is right to 2^-14, and the quotient of whole numbers is the nearest double
+    const double scaled = value * 1e4, whole = std::nearbyint(scaled);
+    if (std::abs(scaled - whole) < 0.5 - near_a_tie) return whole / 1e4;
+  }
   constexpr double no_digits_left = 1e15;  // beyond 2^49 a double has no fourth decimal
   if (!(std::abs(value) < no_digits_left)) return value;
   std::array<char, 40> text{};

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "outflow/engine/engine.h"
+#include "outflow/engine/journeys/itineraries.h"
 #include "outflow/engine/journeys/law.h"
 #include "outflow/engine/journeys/luck.h"
 #include "outflow/engine/journeys/newcomers.h"
@@ -18,8 +19,8 @@ namespace outflow::engine {
 /// Exact in distribution but for two things. Where a place comes near its capacity, whoever decides sees the places as those
 /// before left them; then everybody travels in one of `substeps` rounds, and not one by one. And with avoid_short_stints, recent
 /// travel of people who spend the night at a place is rounded to 1/8, because its exact value would tell everybody apart. Few who
-/// are alike travel one by one, which is cheaper than to draw how many of them do what. Time per step: O(occupied states times
-/// routes known), whatever the number of people.
+/// are alike travel one by one, which is cheaper than to draw how many of them do what; where they come to is looked up
+/// (`Itineraries`). Time per step: O(occupied states times routes known), whatever the number of people.
 class JourneyCohorts final : public Engine {
  public:
   explicit JourneyCohorts(const model::Model& model);
@@ -32,32 +33,27 @@ class JourneyCohorts final : public Engine {
   [[nodiscard]] std::span<const std::int64_t> moving() const override { return moving_; }
 
  private:
-  /// What people who are alike have in common beside the place or link.
-  struct Alike {
-    std::int32_t cls = 0, route = -1;
-    bool started = false, settled = false;
-    double recent = 0;  ///< at the start of the step
-  };
   /// People at a place with a route, who wait for the next step.
   struct Waiting {
     Alike who;
     std::int64_t n = 0;
   };
-  /// A link as people on it see it.
-  struct Leg {
-    double km = 0, vehicle_km = 0, walk_probability = 0;
-    std::int32_t from = 0, to = 0;
-  };
+  /// People on a link between two steps.
   struct OnWay {
-    Alike who;
-    std::int32_t link = 0;
-    bool stale = false;  ///< the link was closed after they entered it
-    double km = 0;
-    Day day;
+    Point point;
+    double recent = 0;
     std::int64_t n = 0;
-    [[nodiscard]] int place(const Leg& leg) const { return stale ? leg.from : leg.to; }
   };
+  struct Person {
+    double recent = 0;  ///< at the start of the step
+    std::int32_t stage = 0;  ///< of itineraries_
+  };
+  /// People at a stage.
   struct Group {
+    Person who;
+    std::int64_t n = 0;
+  };
+  struct Guests {
     std::int32_t place = 0;
     Alike who;
     std::int64_t n = 0;
@@ -67,89 +63,80 @@ class JourneyCohorts final : public Engine {
   void add_people(int place, int mix, std::int64_t n);
   void send_back_from_closed_links();
   void decide_all();
-  [[nodiscard]] bool crowded_today() const { return model_->substeps > 1 && world_.crowded(arrivals_); }
-  void shuffle_leavers();
+  void leave_camp(int place);
   void leave(int place);
-  void leave_bucket(int place, int bucket);
+  /// Those who waited there with a route, and may leave, are put into leavers_.
+  void take_waiting(int place);
+  void shuffle_leavers();
+  /// n people at a place in the morning; without a route they leave for certain or as a rule. Who can enter a link is put into
+  /// setting_out_. Returns how many wanted to leave.
+  std::int64_t depart(const Group& people, bool certain);
   /// How many of n people do what each does with probability p.
   std::int64_t chosen(std::int64_t n, double p, int place);
+  /// What each of n people at a place chooses, into choices_ [choice]; who is missing there stays.
+  void choose(const JourneyWorld::Lot& lot, std::int64_t n, bool certain, int place);
+  void choose_one_by_one(const JourneyWorld::Lot& lot, std::int64_t n, bool certain);
+
   void travel_all();
+  void travel_rounds(int rounds);
   void travel_queue();
-  void merge_alike(std::vector<OnWay>& list);
-  void travel(OnWay& on);
-  void make_way(OnWay& on, double speed);
-  /// n of the group will travel, as a group or each by himself.
-  void enqueue(const OnWay& on, std::int64_t n);
-  /// Everybody who goes by himself makes a link, or what he can of it.
-  void walk_a_link();
-  void end_the_day();
-  double speed_of(const OnWay& on);
-  void count_walkers();
+  /// n people come to a stage: they will go on as a group or each by himself, or their day ends.
+  void come_to(const Person& who, std::int64_t n);
+  void part(const Person& who, std::int64_t n);
+  void decide_together(const Group& group);
+  /// Everybody who goes by himself decides, and makes the next link or what he can of it.
+  void decide_alone();
+  void end_day(const Person& who, std::int64_t n);
+  void rest(std::span<const Person> people);
+  void stay(const Person& who, std::int64_t n);
+  [[nodiscard]] double recent_tonight(const Person& who) const {
+    return tracked_ ? recent_travel(who.recent, itineraries_[who.stage].travelled) : 0;
+  }
+  void count_travellers();
   void count_arrivals();
-  /// n people at a place want to leave; those who can enter a link are put into the queue.
-  void set_out(int place, const Alike& who, std::int64_t n, const Day& day);
-  void enter_link(int place, Alike who, std::int64_t n, const JourneyWorld::Choice& choice, const Day& day);
-  [[nodiscard]] JourneyWorld::Choice next_link(int place, int route) const;
-  [[nodiscard]] bool can_enter(const JourneyWorld::Choice& choice) const {
-    return choice.link >= 0 && !world_.turns_away(choice.end);
-  }
-  /// They spend the night at the place. What they travelled today becomes recent travel.
-  void stay(int place, const Alike& who, std::int64_t n, const Day& day) {
-    const double recent = tracked_ ? recent_travel(who.recent, day.moved_km, j_->settings.vehicle_km) : 0;
-    if (who.route < 0) {
-      resting_.lie_down(row(place, bucket_of(who)), recent, n);
-      return;
-    }
-    guests_.push_back({place, who, n});
-    guests_.back().who.recent = recent;
-  }
-  void sleep_on_the_way(OnWay& on) {
-    if (tracked_) on.who.recent = settled_recent(recent_travel(on.who.recent, on.day.moved_km, j_->settings.vehicle_km));
-    on.day = {};
-    night_.push_back(on);
-  }
+  void merge_alike(std::vector<OnWay>& list);
+  void merge_alike(std::vector<Group>& list);
+  template <class T, class Hash, class Same>
+  void merge(std::vector<T>& list, Hash hash, Same same);
   void settle_in_camps();
   void night();
 
   [[nodiscard]] bool frozen(const Alike& who) const;
   [[nodiscard]] std::size_t cell(int index, int cls) const { return static_cast<std::size_t>(index) * n_classes_ + cls; }
-  [[nodiscard]] int bucket_of(const Alike& who) const {
-    return ((who.cls * (foot_ ? 2 : 1) + (foot_ && who.started ? 1 : 0)) * (sinks_ ? 2 : 1)) + (sinks_ && who.settled ? 1 : 0);
-  }
-  [[nodiscard]] Alike who_in(int bucket) const;
-  [[nodiscard]] std::size_t row(int place, int bucket) const {
-    return static_cast<std::size_t>(place) * static_cast<std::size_t>(n_buckets_) + static_cast<std::size_t>(bucket);
-  }
   /// The draws of this step at a place.
   random::Stream& draws_at(int place);
 
   const model::Model* model_;
   const model::Journeys* j_;
   std::size_t n_classes_;
-  bool foot_, sinks_, tracked_;
-  bool one_speed_;  ///< does nobody ever walk?
-  int n_buckets_;
+  bool tracked_;  ///< does recent travel count?
+  Buckets buckets_;
   JourneyWorld world_;
+  Itineraries itineraries_;
   StepCounts counts_;
   random::Key key_;
   int t_ = 0;
+  bool crowded_ = false;  ///< today
   Resting resting_;  ///< [place][bucket]
   std::vector<std::vector<Waiting>> waiting_;  ///< [place]
-  std::vector<OnWay> on_way_, setting_out_, night_;
-  std::vector<OnWay> queue_, acting_;  ///< groups that travel now, and now the link after
-  std::vector<OnWay> walkers_;  ///< people who go by themselves today
-  std::vector<std::int32_t> walking_, staying_, sleeping_;  ///< of walkers_: on a link; just came to stay; just got tired
-  std::vector<Leg> legs_;  ///< [link]
-  std::vector<std::int64_t> finished_;  ///< [link][class] people who went by themselves and came to its end today
-  std::vector<std::int64_t> tired_;  ///< [link][class] and those who are on it at night, less those who were on it before
-  std::vector<std::int32_t> first_round_, slots_;  ///< scratch
+  std::vector<OnWay> on_way_;
   std::vector<Group> leavers_;  ///< who wants to leave this morning
-  std::vector<Group> guests_;  ///< who will spend the night at a place, has a route, and did not spend the last night there
+  std::vector<Group> setting_out_;  ///< who is on a link this morning
+  std::vector<Guests> guests_;  ///< who will spend the night at a place, has a route, and did not spend the last night there
+  std::vector<Person> alone_;  ///< everybody who goes by himself and decides next
+  std::vector<Group> together_, deciding_;  ///< groups that decide next, and now
+  std::vector<Person> resting_now_, tired_now_;  ///< who stops at a place; on a link, or parts
+  std::vector<OnWay> night_;  ///< who sleeps on the way
+  std::vector<std::int64_t> passed_;  ///< [Stage::passed] how many came to the end of a link today
+  std::vector<std::int64_t>
+      tired_;  ///< [link][class] and are on it at night, or were sent back, less those who were on it before
+  std::vector<std::vector<Group>> rounds_;
+  std::vector<std::int32_t> slots_;  ///< scratch
   std::vector<std::optional<random::Stream>> draws_;  ///< [place]
   Luck luck_;
   std::vector<std::int64_t> stock_, moving_;
   std::vector<std::int64_t> arrivals_;  ///< [place] in the last step
-  std::vector<std::int64_t> parts_of_, chosen_;  ///< scratch
+  std::vector<std::int64_t> parts_of_, choices_;  ///< scratch
   std::vector<double> weights_;
 };
 

@@ -12,13 +12,17 @@ namespace outflow::engine {
 struct Day {
   double moved_km = 0;
   double left = 1;  ///< share of the step
+  bool operator==(const Day&) const = default;
 };
 
 /// Below this, recent travel counts as none: after a dozen steps of rest everybody is alike again.
 inline constexpr double least_recent_travel = 1.0 / 4096;
 
 /// Recent travel after a step in which `moved_km` were made: r' = (r + m / v) / 2.
-inline double recent_travel(double before, double moved_km, double vehicle_km) { return (before + moved_km / vehicle_km) / 2; }
+inline double recent_travel(double before, double steps_of_vehicle) { return (before + steps_of_vehicle) / 2; }
+inline double recent_travel(double before, double moved_km, double vehicle_km) {
+  return recent_travel(before, moved_km / vehicle_km);
+}
 
 inline double settled_recent(double r) { return r < least_recent_travel ? 0 : r; }
 

@@ -21,6 +21,12 @@ class Luck {
     first_ = 0;
     next_ = block;
   }
+  /// The next n draws as words, n <= `block`. Valid until the next call.
+  std::span<const std::uint32_t> few(std::size_t n) {
+    if (next_ + n > block) refill();
+    next_ += n;
+    return {words_.data() + next_ - n, n};
+  }
   /// The next n draws, as words for `uniform_of`. Valid until the next call.
   std::span<const std::uint32_t> many(std::size_t n) {
     many_.resize((n + 3) / 4 * 4);
@@ -35,6 +41,8 @@ class Luck {
     return uniform_of(words_[next_++]);
   }
 
+  static constexpr std::size_t block = 256;
+
  private:
   void refill() {
     random::words(key_, step_, purpose_, first_, words_);
@@ -42,7 +50,6 @@ class Luck {
     next_ = 0;
   }
 
-  static constexpr std::size_t block = 256;
   random::Key key_;
   std::uint32_t step_ = 0;
   random::Purpose purpose_ = random::Purpose::decide;

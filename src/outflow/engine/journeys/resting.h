@@ -29,9 +29,22 @@ class Resting {
     awake_[row * levels_] += n;
     persons_[row] += n;
   }
+  /// Those of them by level of recent travel, the lowest first; no others are there.
+  [[nodiscard]] std::span<const std::int64_t> by_level(std::size_t row) const {
+    return {awake_.data() + row * levels_, static_cast<std::size_t>(top_[row]) + 1};
+  }
+  /// n of those of a level leave.
+  void leave(std::size_t row, std::size_t level, std::int64_t n) {
+    awake_[row * levels_ + level] -= n;
+    persons_[row] -= n;
+  }
+  /// The level of `recent`, >= 0, where recent travel counts.
+  [[nodiscard]] static std::int32_t level_of(double recent) {
+    return static_cast<std::int32_t>(std::min(recent, most_recent) * levels_per_unit + 0.5);
+  }
   /// n persons who will be among the others from tomorrow on. `recent`, >= 0: their recent travel then.
-  void lie_down(std::size_t row, double recent, std::int64_t n) {
-    const auto level = levels_ == 1 ? 0 : static_cast<std::int32_t>(std::min(recent, most_recent) * levels_per_unit + 0.5);
+  void lie_down(std::size_t row, double recent, std::int64_t n) { lie_down_at(row, levels_ == 1 ? 0 : level_of(recent), n); }
+  void lie_down_at(std::size_t row, std::int32_t level, std::int64_t n) {
     tonight_[row * levels_ + static_cast<std::size_t>(level)] += n;
     if (level > top_tonight_[row]) top_tonight_[row] = level;
   }

@@ -8,17 +8,29 @@ namespace outflow::engine {
 
 using model::HazardView;
 
+namespace {
+
+constexpr std::uint64_t no_word = std::uint64_t{1} << 32;  ///< above every word
+constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
 JourneyWorld::JourneyWorld(const model::Model& model)
     : model_(&model), j_(&*model.journeys), n_classes_(static_cast<std::size_t>(model.n_classes())) {
   for (const auto& traveller : j_->travellers) by_class_ = by_class_ || traveller.flood_awareness != 0;
   const auto places = static_cast<std::size_t>(model.n_places);
   state_.resize(places);
   persons_.resize(places);
+  plenty_.resize(places, unlimited);
   room_.resize(places);
   turns_away_.resize(places);
   limited_.resize(places);
   chance_.resize(by_class_ ? places * n_classes_ : places);
   tables_.resize(places * n_classes_);
+  lots_.resize(2 * places * n_classes_);
+  for (std::size_t i = 0; i < lots_.size(); ++i) lots_[i].seen_at = static_cast<std::int32_t>(i / n_classes_);
+  room_versions_.resize(2 * places);
+  seen_from_.resize(places);
 }
 
 void JourneyWorld::reset() {
@@ -29,7 +41,6 @@ void JourneyWorld::reset() {
   network_index_ = 0;
   network_ = nullptr;
   ++version_;
-  ++room_version_;
   stale_ = true;
 }
 
@@ -48,6 +59,8 @@ void JourneyWorld::begin_step(int t) {
     stale_ = stale_ || t == 0 || !capacity_only() || j_->settings.chance_residents_power != 0;
     state = change.state;
     limited_[change.place] = state.capacity > 0 ? 1 : 0;
+    const double full = state.capacity * j_->settings.capacity_scaling;
+    plenty_[change.place] = full >= 1 ? static_cast<std::int64_t>(j_->settings.capacity_buffer * full) : unlimited;
     update_room(change.place);
     turns_away_[change.place] = room_[change.place] < 0.5 && state.camp ? 1 : 0;
   }
@@ -77,9 +90,19 @@ void JourneyWorld::enter_network() {
       choices_.push_back({link_to(p, route.next), route.rest, route.end});
     }
   choices_.push_back({-1, -1, 0});
+  find_who_sees();
   for (const auto& candidate : network_->candidates)
     nearness_.push_back(std::pow(j_->settings.softening_km + candidate.km, -j_->settings.distance_power));
   stale_ = true;
+}
+
+void JourneyWorld::find_who_sees() {
+  for (int q = 0; q < model_->n_places; ++q) seen_from_[q].assign(1, model_->n_places + q);
+  for (int p = 0; p < model_->n_places; ++p)
+    for (int c = network_->candidate_begin[p]; c < network_->candidate_begin[p + 1]; ++c) {
+      auto& seen = seen_from_[j_->routes[network_->candidates[c].route].end];
+      if (seen.back() != p) seen.push_back(p);
+    }
 }
 
 void JourneyWorld::look_around(std::span<const std::int64_t> stock) {
@@ -87,6 +110,8 @@ void JourneyWorld::look_around(std::span<const std::int64_t> stock) {
   const bool matching =
       set.match_camp_ethnicity || set.match_town_ethnicity || set.match_conflict_ethnicity || set.match_camp_religion;
   if (matching) count_likeness(stock);
+  stale_ = stale_ || harvest_today() != harvested_;
+  harvested_ = harvest_today();
   if (!stale_ && !matching && !set.take_residents) return;
   stale_ = false;
   ++version_;
@@ -210,28 +235,58 @@ void JourneyWorld::apply_room(int place, Table& table) {
   }
   if (!(sum > 0))
     for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<double>(i + 1);
-  table.room_version = room_version_;
+  table.room_version = room_versions_[place];
 }
 
 void JourneyWorld::bring_up_to_date(int place, int cls, Table& table) {
   if (table.version != version_) weigh(place, cls, table);
   apply_room(place, table);
-  prepare_for_one(place, cls, table);
 }
 
-void JourneyWorld::prepare_for_one(int place, int cls, Table& table) const {
-  const auto& sums = table.cumulative;
-  const double total = sums.empty() ? 1 : sums.back();
-  const double p = chance(place, cls);
-  // A luck below p times the scale must stay below the total, whatever the rounding; and finite for every luck.
-  table.chance = {p, 1};
-  table.scale = {p > 0x1p-60 ? total / p * (1 - 0x1p-50) : 0, total * (1 - 0x1p-50)};
-  table.hurried_below = j_->settings.avoid_short_stints && state_[place].town ? 0.5 : -1;
-  table.choices = sums.empty() ? &choices_.back() : &choice(place, 0);
-  table.short_one = sums.size() <= short_list && total >= 0x1p-900 && total <= 0x1p900;
-  if (!table.short_one) return;
-  table.first.fill(std::numeric_limits<double>::infinity());
-  std::copy(sums.begin(), sums.end(), table.first.begin());
+void JourneyWorld::bring_up_to_date(int index, Lot& lot) {
+  const int cls = index % static_cast<int>(n_classes_), place = index / static_cast<int>(n_classes_);
+  if (place < model_->n_places) {
+    draw_up(place, cls, lot);
+  } else {
+    for (auto& thresholds : lot.thresholds) thresholds.assign(1, no_word);
+    lot.chance = 1;
+    lot.outcome.assign({0, 1});
+    if (turns_away(place - model_->n_places)) lot.outcome[0] = lot.stays();
+    if (harvests(cls)) lot.outcome[0] = lot.waits();
+    for (auto& list : lot.short_list) list.fill(no_word);
+    lot.short_one = true;
+  }
+  for (std::size_t k = 0; k < lot.short_outcome.size(); ++k)
+    lot.short_outcome[k] = static_cast<std::uint8_t>(k < lot.outcome.size() && lot.short_one ? lot.outcome[k] : 0);
+  lot.version = version_ + room_versions_[lot.seen_at];  // both only grow
+}
+
+/// Thresholds are probabilities cumulated, times 2^32, to the nearest; a route of weight 0 has no word.
+void JourneyWorld::draw_up(int place, int cls, Lot& lot) {
+  const auto sums = cumulative(place, cls);
+  const std::size_t n = sums.size();
+  lot.chance = harvests(cls) ? 0 : chance(place, cls);
+  lot.hurried_below = j_->settings.avoid_short_stints && state_[place].town && !harvests(cls) ? 0.5 : -1;
+  lot.short_one = n <= lot.short_list[0].size();
+  lot.outcome.resize(n + 1);
+  for (std::uint32_t k = 0; k <= n; ++k) lot.outcome[k] = k;
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const auto& way = choice(place, k);
+    if (way.link < 0 || turns_away(way.end)) lot.outcome[k] = lot.outcome[n];
+  }
+  for (const std::size_t certain : {0u, 1u}) {
+    auto& thresholds = lot.thresholds[certain];
+    thresholds.resize(n);
+    const double scale = (certain != 0 ? 1 : lot.chance) * 0x1p32;
+    for (std::size_t k = 0; k < n; ++k) thresholds[k] = static_cast<std::uint64_t>(sums[k] / sums.back() * scale + 0.5);
+    lot.short_list[certain].fill(no_word);
+    if (lot.short_one) std::copy(thresholds.begin(), thresholds.end(), lot.short_list[certain].begin());
+  }
+}
+
+std::size_t JourneyWorld::Lot::long_choice(std::uint32_t word, bool certain) const {
+  const auto& list = thresholds[certain ? 1 : 0];
+  return static_cast<std::size_t>(std::upper_bound(list.begin(), list.end(), std::uint64_t{word}) - list.begin());
 }
 
 int JourneyWorld::link_to(int place, int next) const {
@@ -249,7 +304,7 @@ void JourneyWorld::update_room(int place) {
   if (room == room_[place]) return;
   room_[place] = room;
   turns_away_[place] = room < 0.5 && state_[place].camp ? 1 : 0;
-  ++room_version_;
+  for (const std::int32_t from : seen_from_[place]) ++room_versions_[from];
 }
 
 bool JourneyWorld::crowded(std::span<const std::int64_t> arrivals) const {

@@ -61,20 +61,50 @@ class JourneyWorld {
   [[nodiscard]] const Choice& choice(int place, std::size_t candidate) const {
     return choices_[static_cast<std::size_t>(network_->candidate_begin[place]) + candidate];
   }
-  /// What one person does with the luck u, 2^-60 < u < 1, who arrived with a part of the step left and has no route.
-  struct Decision {
-    bool sets_out = false;
-    const Choice* choice = nullptr;  ///< never null; link -1 where no route is known
+  /// What people of one kind who are at a place may do, for those who decide by one word of luck each (resolved to 2^-32).
+  class Lot {
+   public:
+    [[nodiscard]] std::size_t routes() const { return thresholds[0].size(); }
+    [[nodiscard]] std::uint32_t stays() const { return static_cast<std::uint32_t>(routes()); }
+    [[nodiscard]] std::uint32_t waits() const { return stays() + 1; }  ///< and keeps the route
+    /// What becomes of one person.
+    [[nodiscard]] std::uint32_t outcome_of(std::uint32_t word, bool certain) const {
+      if (!short_one) return outcome[long_choice(word, certain)];
+      const auto& list = short_list[certain ? 1 : 0];
+      std::size_t k = 0;
+      for (const std::uint64_t threshold : list) k += threshold <= word ? 1u : 0u;
+      return short_outcome[k];
+    }
+
+    std::uint64_t version = 0;
+    std::int32_t seen_at = 0;  ///< of room_versions_
+    double hurried_below = -1;  ///< they go on for certain when recent travel is below
+    // Of the words (0 .. 2^32 - 1) those below the first threshold choose the first route, those from there to below the second
+    // the second one, ...; those from the last one on choose to stay. [0] as a rule, [1] when they go for certain.
+    std::array<std::array<std::uint64_t, 4>, 2>
+        short_list{};  ///< where there are no more than four routes, filled up with `no word`
+    std::array<std::uint8_t, 6> short_outcome{};
+    bool short_one = true;
+    double chance = 0;  ///< to set out, as a rule
+    std::array<std::vector<std::uint64_t>, 2> thresholds;  ///< all of them
+    /// [choice] what becomes of it: the same number, or `stays` for those who are turned away, or `waits`.
+    std::vector<std::uint32_t> outcome;
+
+   private:
+    [[nodiscard]] std::size_t long_choice(std::uint32_t word, bool certain) const;
   };
-  Decision decide_on_arrival(int place, int cls, double recent, double moved_km, double u) {
-    const Table& table = up_to_date(place, cls);
-    const std::size_t hurries = recent_travel(recent, moved_km, j_->settings.vehicle_km) < table.hurried_below ? 1 : 0;
-    const double p = table.chance[hurries];
-    if (!table.short_one) return {u < p, table.choices + random::categorical(table.cumulative, std::min(u / p, 1 - 0x1p-53))};
-    const double target = u * table.scale[hurries];  // what is left of the draw is as good as another
-    std::size_t k = 0;
-    for (const double sum : table.first) k += sum <= target ? 1u : 0u;
-    return {u < p, table.choices + k};
+  /// The lot of people at a place who have no route; and of those whose route ends at `end`, whose one choice is to follow it.
+  [[nodiscard]] int lot_at(int place, int cls) const { return place * static_cast<int>(n_classes_) + cls; }
+  [[nodiscard]] int lot_towards(int end, int cls) const { return lot_at(model_->n_places + end, cls); }
+  const Lot& lot(int index) {
+    auto& lot = lots_[static_cast<std::size_t>(index)];
+    if (lot.version != version_ + room_versions_[lot.seen_at]) bring_up_to_date(index, lot);
+    return lot;
+  }
+  /// Which network holds in this step; routes and links to choose from change with it.
+  [[nodiscard]] std::size_t network_index() const { return network_index_; }
+  [[nodiscard]] int routes_known(int place) const {
+    return network_->candidate_begin[place + 1] - network_->candidate_begin[place];
   }
   /// Open links, by place, in the order in which people look at them.
   [[nodiscard]] const std::vector<std::int32_t>& open_links() const { return network_->open; }
@@ -91,6 +121,11 @@ class JourneyWorld {
     persons_[place] += n;
     if (limited(place)) update_room(place);
   }
+  /// The same for n >= 0 who come, at less cost where there is room in plenty.
+  void enter(int place, std::int64_t n) {
+    persons_[place] += n;
+    if (n > 0 && persons_[place] > plenty_[place]) update_room(place);
+  }
   /// Does it matter to anybody how many people are there?
   [[nodiscard]] bool limited(int place) const { return limited_[place] != 0; }
   [[nodiscard]] std::int64_t persons(int place) const { return persons_[place]; }
@@ -101,21 +136,15 @@ class JourneyWorld {
   [[nodiscard]] std::int64_t residents(int place) const { return residents_[place]; }
 
  private:
-  static constexpr std::size_t short_list = 4;
   struct Table {
     std::uint64_t version = 0;  ///< of the routes and scores
     std::uint64_t room_version = 0;
-    // For one person who arrives: [0] as a rule, [1] when recent travel makes him go on for certain.
-    std::array<double, 2> chance{}, scale{};  ///< chance to set out; the total of `cumulative` by it
-    double hurried_below = -1;  ///< he goes on for certain when recent travel is below
-    std::array<double, short_list> first{};  ///< of `cumulative`, and infinities
-    bool short_one = false;  ///< is that all of it?
-    const Choice* choices = nullptr;
     std::vector<double> weight;  ///< without room
     std::vector<double> cumulative;
   };
 
   void enter_network();
+  void find_who_sees();
   [[nodiscard]] double base_chance(int place) const;
   [[nodiscard]] double score_for(int end, int here, const model::Traveller& traveller) const;
   [[nodiscard]] double likeness(int place, int value, int n_values, const std::vector<double>& residents,
@@ -123,11 +152,12 @@ class JourneyWorld {
   void count_likeness(std::span<const std::int64_t> stock);
   void weigh(int place, int cls, Table& table);
   void apply_room(int place, Table& table);
-  void prepare_for_one(int place, int cls, Table& table) const;
   void bring_up_to_date(int place, int cls, Table& table);
+  void bring_up_to_date(int index, Lot& lot);
+  void draw_up(int place, int cls, Lot& lot);
   const Table& up_to_date(int place, int cls) {
     auto& table = tables_[static_cast<std::size_t>(place) * n_classes_ + static_cast<std::size_t>(cls)];
-    if (table.version != version_ || table.room_version != room_version_) bring_up_to_date(place, cls, table);
+    if (table.version != version_ || table.room_version != room_versions_[place]) bring_up_to_date(place, cls, table);
     return table;
   }
   void update_room(int place);
@@ -141,13 +171,18 @@ class JourneyWorld {
   const model::Network* network_ = nullptr;
   std::vector<model::PlaceState> state_;
   std::vector<std::int64_t> persons_, residents_;
+  std::vector<std::int64_t> plenty_;  ///< [place] up to so many persons there is room for everybody
   std::vector<Choice> choices_;  ///< [candidate], and one that is none
   std::vector<std::uint8_t> turns_away_, limited_;  ///< [place]
   std::vector<double> room_, chance_, nearness_;  ///< nearness_: [candidate] (softening + km)^-distance_power
   std::vector<Table> tables_;  ///< [place][class]
+  std::vector<Lot> lots_;  ///< [lot_at], and then [lot_towards]
   std::vector<double> ethnic_, religious_, present_;  ///< [place][value] persons of the value; [place] persons
-  std::uint64_t version_ = 1, room_version_ = 1;
-  bool stale_ = true;
+  std::uint64_t version_ = 1;
+  /// [place] how often room changed at a place where a route known there ends; and then [place] at the place itself.
+  std::vector<std::uint64_t> room_versions_;
+  std::vector<std::vector<std::int32_t>> seen_from_;  ///< [place] of room_versions_: where its room counts
+  bool stale_ = true, harvested_ = false;
 };
 
 }  // namespace outflow::engine
