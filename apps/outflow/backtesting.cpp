@@ -1,49 +1,57 @@
 #include "backtesting.h"
 
 #include <CLI/CLI.hpp>
+#include <limits>
 
 #include "option_values.h"
 #include "outflow/api/backtest.h"
+#include "outflow/api/ensemble_plan.h"
+#include "outflow/api/scenario_backtest.h"
 #include "terminal.h"
 
 namespace outflow::app {
 
 namespace {
 
-std::vector<int> horizons_of(const std::string& text) {
-  std::vector<int> horizons;
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts;
   for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    const auto horizon = whole_number<int>("--horizons", text.substr(begin, end - begin), 1, 10'000);
-    if (!horizon) throw api::BadRequest("--horizons is \"" + text + "\"; it must be numbers of days as 30,60,90");
-    horizons.push_back(*horizon);
+    parts.push_back(text.substr(begin, end - begin));
     begin = end + 1;
+  }
+  return parts;
+}
+
+std::vector<int> horizons_of(const std::string& text) {
+  std::vector<int> horizons;
+  for (const auto& part : parts_of(text)) {
+    const auto horizon = whole_number<int>("--horizons", part, 1, 10'000);
+    if (!horizon)
+      throw api::BadRequest("--horizons is \"" + text + "\"; it must be numbers as 30,60,90 (days) or 1,2,3 (periods)");
+    horizons.push_back(*horizon);
   }
   return horizons;
 }
 
-}  // namespace
-
-void set_up_backtesting(CLI::App& app, BacktestingOptions& options, bool& json) {
-  auto& backtest = *app.add_subcommand("backtest", "try forecasts of counts on the past, beside forecasters without a model");
-  backtest.add_option("DIR", options.folder, "an input folder of Flee")->required()->type_name("");
-  backtest.add_option("--every", options.every, "days from one origin to the next (default: 30)")->type_name("N");
-  backtest.add_option("--horizons", options.horizons, "days ahead, with commas (default: 30,60,90)")->type_name("DAYS");
-  backtest.add_option("--out", options.out, "folder for scores.csv, forecast.csv (hubverse), backtest.json and skill.svg")
-      ->type_name("DIR");
-  add_flee_options(backtest, options.flee, false);
-  backtest.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
-  backtest.footer(
-      "From every origin each camp and the total are forecast with what was published by then, and the forecasts are held\n"
-      "against the counts of reporting dates by the weighted interval score (WIS). The verdict is that against the baseline\n"
-      "that proved best: a ratio of the mean WIS of at most 0.95 beats it, up to 1.05 equals it.\n\n"
-      "Examples: outflow backtest burundi2015/input\n"
-      "          outflow backtest mali2012 --horizons 30,90 --every 10 --out backtest-mali\n"
-      "The forecasters and scores are explained in docs/forecasts.md.");
+/// Options that have a meaning for scenarios alone; "" when none is there.
+const char* of_scenarios(const BacktestingOptions& o) {
+  if (!o.origins.empty()) return "--origins";
+  if (!o.from.empty()) return "--from";
+  if (!o.to.empty()) return "--to";
+  if (!o.reports.empty()) return "--report";
+  if (!o.breaks.empty()) return "--break";
+  if (!o.histories.empty()) return "--histories";
+  if (!o.rounds.empty()) return "--rounds";
+  if (!o.minutes.empty()) return "--minutes";
+  if (!o.seed.empty()) return "--seed";
+  if (!o.engine.empty()) return "--engine";
+  return o.again ? "--again" : "";
 }
 
-std::optional<int> backtesting_command(const std::string& command, const BacktestingOptions& options, bool json) {
-  if (command != "backtest") return std::nullopt;
+int folder_command(const BacktestingOptions& options, bool json) {
+  if (const std::string option = of_scenarios(options); !option.empty())
+    throw api::BadRequest(option + " belongs to scenario folders, and " + options.folder + " is an input folder of Flee");
   const api::BacktestAnswer answer = api::backtest({.folder = options.folder,
                                                     .flee = flee_request(options.flee),
                                                     .every = whole_number<int>("--every", options.every, 1, 10'000),
@@ -54,6 +62,113 @@ std::optional<int> backtesting_command(const std::string& command, const Backtes
   std::string text;
   for (const auto& line : api::in_words(answer)) text += line + "\n";
   return print(text);
+}
+
+api::ScenarioBacktestRequest request_of(const BacktestingOptions& options) {
+  api::ScenarioBacktestRequest request;
+  request.scenario = options.folder;
+  request.out = options.out;
+  request.origins = parts_of(options.origins);
+  request.every = options.every;
+  request.from = options.from;
+  request.to = options.to;
+  request.horizons = horizons_of(options.horizons);
+  request.reports = options.reports;
+  request.breaks = options.breaks;
+  request.histories = whole_number<std::int64_t>("--histories", options.histories, 50, 1'000'000);
+  request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
+  request.minutes = number_from_zero("--minutes", options.minutes);
+  request.seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
+  if (!options.engine.empty()) request.engine = options.engine;
+  request.again = options.again;
+  return request;
+}
+
+int scenario_command(const BacktestingOptions& options, bool json) {
+  const auto request = request_of(options);
+  catch_stop_signals();
+  api::ScenarioBacktestAnswer answer;
+  {
+    ProgressBar bar(!options.quiet);
+    answer = api::backtest_scenario(
+        request, {.progress = [&](const auto& p) { bar.show(p.done, p.of, p.what); }, .stop = &stop_requested()});
+  }
+  std::string text;
+  if (json) {
+    text = api::to_json(answer);
+  } else {
+    for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
+    for (const auto& line : api::in_words(answer)) text += line + "\n";
+  }
+  if (const int printed = print(text); printed != 0) return printed;
+  return static_cast<int>(answer.complete ? api::Outcome::fine : api::Outcome::interrupted);
+}
+
+void add_scenario_options(CLI::App& backtest, BacktestingOptions& options) {
+  backtest.add_option("--origins", options.origins, "scenario: dates of the origins, with commas (default: see --every)")
+      ->type_name("DATES");
+  backtest.add_option("--from", options.from, "scenario: no origin before this date")->type_name("DATE");
+  backtest.add_option("--to", options.to, "scenario: no origin after this date")->type_name("DATE");
+  backtest
+      .add_option("--report", options.reports, "scenario: forecast the figures of this report; may be repeated (default: all)")
+      ->type_name("NAME");
+  backtest.add_option("--break", options.breaks, "scenario: a period to be told apart, as 2020..2022; may be repeated")
+      ->type_name("PERIOD");
+  backtest.add_option("--histories", options.histories, "scenario: histories to simulate at each origin (default: 1000)")
+      ->type_name("N");
+  backtest.add_option("--rounds", options.rounds, "scenario: rounds at each origin, as those of calibrate (default: 1)")
+      ->type_name("N");
+  backtest.add_option("--minutes", options.minutes, "scenario: stop after so long; the same command goes on (default: no end)")
+      ->type_name("M");
+  backtest.add_option("--seed", options.seed, "scenario: where the random numbers begin (default: that of the scenario)")
+      ->type_name("S");
+  backtest.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
+      ->type_name("T");
+  backtest.add_option("--engine", options.engine, "scenario: agents or cohorts (default: that of the scenario)")
+      ->type_name("ENGINE");
+  backtest.add_flag("--again", options.again, "scenario: begin anew even if an earlier run can be gone on from");
+  backtest.add_flag("--quiet", options.quiet, "no progress");
+}
+
+}  // namespace
+
+void set_up_backtesting(CLI::App& app, BacktestingOptions& options, bool& json) {
+  auto& backtest = *app.add_subcommand("backtest", "try forecasts of counts on the past, beside forecasters without a model");
+  backtest.add_option("DIR", options.folder, "a scenario folder, or an input folder of Flee")->required()->type_name("");
+  backtest
+      .add_option("--every", options.every,
+                  "from one origin to the next: days (default: 30), of a scenario a time as \"3 months\" (default: 1 year)")
+      ->type_name("N");
+  backtest
+      .add_option("--horizons", options.horizons,
+                  "how far ahead, with commas: days (default: 30,60,90), of a scenario periods of its figures (default: 1,2,3)")
+      ->type_name("LIST");
+  backtest
+      .add_option("--out", options.out,
+                  "folder for scores.csv, forecast.csv (hubverse), backtest.json and skill.svg (default: none, of a scenario "
+                  "results/NAME-backtest)")
+      ->type_name("DIR");
+  add_scenario_options(backtest, options);
+  add_flee_options(backtest, options.flee, false);
+  backtest.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
+  backtest.footer(
+      "Input folder of Flee: from every origin each camp and the total are forecast with what was published by then.\n"
+      "Scenario: at every origin the numbers that carry a prior are learned from what was known then, as calibrate does, and "
+      "the\n"
+      "next figures of each report are forecast; stopped or killed, it goes on when called again, to the same bits.\n"
+      "The forecasts are held against what came by the weighted interval score (WIS). The verdict is that against the baseline\n"
+      "that proved best: a ratio of the mean WIS of at most 0.95 beats it, up to 1.05 equals it.\n\n"
+      "Examples: outflow backtest burundi2015/input\n"
+      "          outflow backtest mali2012 --horizons 30,90 --every 10 --out backtest-mali\n"
+      "          outflow backtest scenarios/north-korea --report arrivals --from 2005 --break 2020..2022\n"
+      "The forecasters and scores are explained in docs/forecasts.md.");
+}
+
+std::optional<int> backtesting_command(const std::string& command, const BacktestingOptions& options, bool json) {
+  if (command != "backtest") return std::nullopt;
+  const auto flee = flee_request(options.flee);
+  return api::is_flee(options.folder, flee) ? folder_command(options, json) : scenario_command(options, json);
 }
 
 }  // namespace outflow::app

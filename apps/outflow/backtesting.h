@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "flee_options.h"
 
@@ -14,6 +15,10 @@ namespace outflow::app {
 struct BacktestingOptions {
   std::string folder, every, horizons, out;
   FleeOptions flee;
+  // Of scenarios alone.
+  std::string origins, from, to, histories, rounds, minutes, seed, threads, engine;
+  std::vector<std::string> reports, breaks;
+  bool again = false, quiet = false;
 };
 
 /// Adds the command, with the flag --json of the caller.

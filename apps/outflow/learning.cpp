@@ -30,7 +30,45 @@ api::CalibrateRequest request_of(const LearningOptions& options) {
   request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
   if (!options.engine.empty()) request.engine = options.engine;
   request.again = options.again;
+  request.variants = options.variants;
+  request.flee = flee_request(options.flee);
   return request;
+}
+
+/// --variant begins one; --set and --from belong to the last that was begun, before any to one called "variant".
+std::vector<api::ForecastVariant> variants_of(const CLI::App& command, const LearningOptions& options) {
+  std::vector<api::ForecastVariant> variants;
+  std::size_t set = 0, from = 0, name = 0;
+  const auto current = [&]() -> api::ForecastVariant& {
+    if (variants.empty()) variants.push_back({"variant", {}, {}});
+    return variants.back();
+  };
+  for (const CLI::Option* option : command.parse_order()) {
+    if (option->check_lname("variant")) variants.push_back({options.names.at(name++), {}, {}});
+    if (option->check_lname("set")) current().changes.push_back(options.sets.at(set++));
+    if (option->check_lname("from")) current().from = options.froms.at(from++);
+  }
+  return variants;
+}
+
+void add_variants(CLI::App& calibrate, LearningOptions& options) {
+  const auto all = CLI::MultiOptionPolicy::TakeAll;
+  calibrate
+      .add_option(
+          "--set", options.sets,
+          "forecast also with this otherwise: PATH*=VALUE as in whatif (driver.control*=0.5, close.link.ford); may be repeated")
+      ->type_name("PATH=VALUE")
+      ->expected(1)
+      ->multi_option_policy(all);
+  calibrate.add_option("--from", options.froms, "from this date on (default: after the last known figure)")
+      ->type_name("DATE")
+      ->expected(1)
+      ->multi_option_policy(all);
+  calibrate.add_option("--variant", options.names, "begins a variant of this name: the --set and --from behind it are its own")
+      ->type_name("NAME")
+      ->expected(1)
+      ->multi_option_policy(all);
+  calibrate.parse_complete_callback([&options, &calibrate] { options.variants = variants_of(calibrate, options); });
 }
 
 int calibrate_command(const LearningOptions& options, bool json) {
@@ -61,7 +99,7 @@ int calibrate_command(const LearningOptions& options, bool json) {
 
 void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
   auto& calibrate = *app.add_subcommand("calibrate", "learn the numbers that carry a prior from the observations, and forecast");
-  calibrate.add_option("FOLDER", options.folder, "the scenario folder")->required()->type_name("");
+  calibrate.add_option("FOLDER", options.folder, "the scenario folder, or an input folder of Flee")->required()->type_name("");
   calibrate.add_option("--method", options.method, "regression (many histories, approximate) or filter (SMC^2, exact, dear)")
       ->type_name("METHOD");
   calibrate.add_option("--as-of", options.as_of, "use only what was known on this date (default: everything)")->type_name("DATE");
@@ -82,6 +120,8 @@ void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
       ->type_name("DIR")
       ->check(
           CLI::Validator([](const std::string& text) { return text.empty() ? "a folder must be named" : std::string(); }, ""));
+  add_variants(calibrate, options);
+  add_flee_options(calibrate, options.flee, false);
   calibrate.add_flag("--again", options.again, "begin anew even if an earlier run can be gone on from");
   calibrate.add_flag("--quiet", options.quiet, "no progress");
   calibrate.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
@@ -91,7 +131,9 @@ void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
       "calibration.json; a backtest of the scenario nearby (see `outflow report --help`) is in the report.\n"
       "Stopped with Ctrl-C, by --minutes or killed, it goes on from checkpoint.json when called again, to the same bits.\n"
       "docs/calibration.md tells how figures are held against the model and what the methods can and cannot do.\n\n"
-      "Example:  outflow calibrate scenarios/north-korea --minutes 10");
+      "Examples: outflow calibrate scenarios/north-korea --minutes 10\n"
+      "          outflow calibrate scenarios/north-korea --until 2029 --variant open --set 'driver.closure*=0.5' --from 2026-07\n"
+      "          outflow calibrate mali2012");
 }
 
 std::optional<int> learning_command(const std::string& command, const LearningOptions& options, bool json) {

@@ -1,6 +1,10 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "flee_options.h"
+#include "outflow/api/calibrate.h"
 
 namespace CLI {
 class App;
@@ -12,6 +16,9 @@ namespace outflow::app {
 struct LearningOptions {
   std::string folder, out, method = "regression", as_of, until, histories, rounds, draws, particles, minutes, seed, threads,
                            engine;
+  std::vector<std::string> sets, froms, names;  ///< as they stand on the command line
+  std::vector<api::ForecastVariant> variants;
+  FleeOptions flee;
   bool again = false, quiet = false;
 };
 

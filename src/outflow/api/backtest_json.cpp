@@ -22,6 +22,7 @@ Json line_json(const BacktestAnswer& answer, const inf::SkillLine& line) {
   json["dispersion"] = line.wis.dispersion;
   json["overprediction"] = line.wis.overprediction;
   json["underprediction"] = line.wis.underprediction;
+  json["crps"] = line.crps;
   json["median_error"] = line.median_error;
   json["bias"] = line.bias;
   json["coverage50"] = line.coverage50;

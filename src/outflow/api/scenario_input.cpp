@@ -39,6 +39,10 @@ std::string what_is_given(const FleeRequest& flee) {
 
 }  // namespace
 
+bool is_flee(const std::filesystem::path& folder, const FleeRequest& flee) {
+  return flee.given() || io::flee::is_flee_folder(folder);
+}
+
 ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee) {
   const auto quirks = quirks_of(flee);
   if (flee.days && (*flee.days > 1'000'000 || *flee.days < -1'000'000))

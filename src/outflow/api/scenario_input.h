@@ -33,6 +33,10 @@ struct ScenarioInput {
   std::shared_ptr<const io::flee::FleeFolder> flee;  ///< for input folders of Flee
 };
 
+/// Whether the folder is read as an input folder of Flee: by its files, or because something is said of it that only such a
+/// folder can have.
+[[nodiscard]] bool is_flee(const std::filesystem::path& folder, const FleeRequest& flee);
+
 /// Reads a scenario folder, or an input folder of Flee (recognised by its files, or `forced`). Throws BadRequest for unknown
 /// quirks and for what has no meaning with a scenario folder, FileError when it cannot be read at all.
 ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee);

@@ -65,14 +65,7 @@ class Origin {
   void score(std::size_t f, const Task& task) {
     const auto& quantiles = said(f, task).at(task.place);
     if (!quantiles) return;
-    OUTFLOW_EXPECT(quantiles->size() == hub_levels.size() && std::is_sorted(quantiles->begin(), quantiles->end()));
-    const QuantileForecast forecast{hub_levels, *quantiles};
-    Scored scored{f, result_.tasks.size(), *quantiles, weighted_interval_score(forecast, task.outcome), 0, 0, false, false};
-    scored.median_error = std::abs(quantile_at(forecast, 0.5) - task.outcome);
-    scored.bias = bias(pit(forecast, task.outcome));
-    scored.within50 = *covered(forecast, 50, task.outcome);
-    scored.within90 = *covered(forecast, 90, task.outcome);
-    result_.scores.push_back(std::move(scored));
+    result_.scores.push_back(score_of(f, result_.tasks.size(), *quantiles, task.outcome));
   }
 
   /// What the forecaster says of all places for this day; asked once.
@@ -125,6 +118,18 @@ const char* to_string(Target target) {
       return "camps given the total";
   }
   return "";
+}
+
+Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome) {
+  OUTFLOW_EXPECT(quantiles.size() == hub_levels.size() && std::is_sorted(quantiles.begin(), quantiles.end()));
+  const QuantileForecast forecast{hub_levels, quantiles};
+  Scored scored{forecaster, task, {}, weighted_interval_score(forecast, outcome), crps(forecast, outcome), 0, 0, false, false};
+  scored.median_error = std::abs(quantile_at(forecast, 0.5) - outcome);
+  scored.bias = bias(pit(forecast, outcome));
+  scored.within50 = *covered(forecast, 50, outcome);
+  scored.within90 = *covered(forecast, 90, outcome);
+  scored.quantiles = std::move(quantiles);
+  return scored;
 }
 
 BacktestResult backtest(const BacktestInput& input, std::span<const Forecaster> forecasters, const BacktestSettings& settings) {

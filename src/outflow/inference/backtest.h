@@ -70,6 +70,7 @@ struct Scored {
   std::size_t forecaster = 0, task = 0;
   std::vector<double> quantiles;  ///< [hub_levels]
   IntervalScore wis;
+  double crps = 0;
   double median_error = 0;  ///< |median - outcome|
   double bias = 0;
   bool within50 = false, within90 = false;
@@ -79,6 +80,9 @@ struct BacktestResult {
   std::vector<Task> tasks;      ///< by origin, horizon, target, place
   std::vector<Scored> scores;   ///< by task, then forecaster
 };
+
+/// Quantiles at `hub_levels`, ascending, held against what came.
+Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome);
 
 /// Every forecaster at every origin; a place takes part from its first count on.
 /// every >= 1, horizons >= 1.

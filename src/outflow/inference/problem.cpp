@@ -1,10 +1,10 @@
 #include "outflow/inference/problem.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "outflow/assessment/matching.h"
+#include "outflow/inference/sequences.h"
 #include "outflow/scenario/compile.h"
 
 namespace outflow::inference {
@@ -65,18 +65,6 @@ void sort_by_step(std::vector<Figure>& figures) {
                    [](const Figure& a, const Figure& b) { return a.cell.last_step < b.cell.last_step; });
 }
 
-/// The period that follows one of the same length; calendar months are kept.
-Period following(const Period& period) {
-  if (const int months = whole_months(period); months > 0) return {period.end, add(period.end, {0, months})};
-  return {period.end, period.end + (period.end - period.begin)};
-}
-
-/// Calendar months, or else seconds with the sign turned: equal lengths are equal numbers.
-Seconds length_of(const Period& period) {
-  const int months = whole_months(period);
-  return months > 0 ? -months : period.end - period.begin;
-}
-
 }  // namespace
 
 Scenario as_known_on(const Scenario& scenario, Seconds moment) {
@@ -107,25 +95,18 @@ std::vector<Figure> known_figures(const Scenario& scenario) {
 }
 
 std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
-  const auto compiled = scenario::compile(scenario);
-  const auto matched = assessment::match_observations(scenario, compiled.model);
-  std::map<std::tuple<int, int, FigureKind>, std::map<Seconds, int>> lengths;
-  const auto kind_of = [](const auto& o) { return o.share.value ? FigureKind::share : FigureKind::count; };
-  for (const auto& m : matched)
-    ++lengths[{m.cell.report, m.cell.cell, kind_of(*m.observation)}][length_of(m.observation->period.value)];
+  const auto known = known_figures(scenario);
+  Seconds now = scenario.start.value;
+  for (const auto& f : known) now = std::max(now, f.known_on);
+  const TimeAxis time(scenario.start.value, scenario.end.value, scenario.step.value);
   std::vector<Figure> targets;
-  for (const auto& [key, counts] : lengths) {
-    const auto usual =
-        std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; })->first;
-    Period last{};
-    for (const auto& m : matched)
-      if (std::tuple{m.cell.report, m.cell.cell, kind_of(*m.observation)} == key &&
-          length_of(m.observation->period.value) == usual && m.observation->period.value.end > last.end)
-        last = m.observation->period.value;
-    for (Period next = following(last); next.end <= until; next = following(next)) {
-      const auto steps = compiled.model.time.steps_of(next);
+  for (const auto& sequence : sequences(known)) {
+    if (sequence.known < 2 || !is_alive(sequence, now)) continue;
+    for (int h = 1; period_ahead(sequence, h).end <= until; ++h) {
+      const Period next = period_ahead(sequence, h);
+      const auto steps = time.steps_of(next);
       if (!steps) break;
-      Figure figure{.cell = {std::get<0>(key), std::get<1>(key), steps->first, steps->second}, .kind = std::get<2>(key)};
+      Figure figure{.cell = {sequence.key.report, sequence.key.cell, steps->first, steps->second}, .kind = sequence.key.kind};
       figure.period = next;
       figure.known_on = next.end;
       targets.push_back(figure);
@@ -133,6 +114,15 @@ std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
   }
   sort_by_step(targets);
   return targets;
+}
+
+Seconds next_due(const Scenario& scenario) {
+  const auto known = known_figures(scenario);
+  Seconds now = scenario.start.value, due = scenario.start.value;
+  for (const auto& f : known) now = std::max(now, f.known_on);
+  for (const auto& sequence : sequences(known))
+    if (sequence.known >= 2 && is_alive(sequence, now)) due = std::max(due, period_ahead(sequence, 1).end);
+  return due;
 }
 
 }  // namespace outflow::inference

@@ -26,10 +26,12 @@ scenario::Scenario as_known_on(const scenario::Scenario& scenario, Seconds momen
 /// The observations that a report's cells answer to; of several published figures of one period and group the last.
 std::vector<Figure> known_figures(const scenario::Scenario& scenario);
 
-/// The figures that would come next: for each report and group that is observed, periods of the length that is most frequent
-/// among its observations, from the end of the last observed one on, until they
-/// end after `until`. The scenario must run as long.
+/// The figures that would come next: for each sequence of figures (sequences.h) of two or more that has not ended before the last
+/// figure of all became known, periods from its last one on, as long as they end by `until`. The scenario must run as long.
 std::vector<Figure> next_figures(const scenario::Scenario& scenario, Seconds until);
+
+/// When the next figure of each such sequence will be complete; the start of the scenario where there is none.
+Seconds next_due(const scenario::Scenario& scenario);
 
 /// The scenario prolonged to an end. No change when it is as long already.
 void prolong(scenario::Scenario& scenario, Seconds end);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "outflow/base/parallel.h"
+#include "outflow/inference/selection.h"
 #include "outflow/inference/simulation.h"
 #include "outflow/inference/weights.h"
 #include "outflow/random/address.h"
@@ -18,6 +19,14 @@ namespace {
 constexpr double furthest_z = 6;
 constexpr int block = 64;  ///< histories between two checkpoints
 constexpr double least_effective_allowed = 10;
+constexpr double rows_for_all_figures = 20;  ///< effective histories for each figure from which on all figures are used
+
+/// The residual's scale at the known point over that at each sample, from ln residual^2 ~ planes.
+double scale_ratio(const Planes& logs, std::size_t column, std::span<const double> x, std::span<const double> known) {
+  return std::clamp(std::exp((logs.at(column, known) - logs.at(column, x)) / 2), 0.2, 5.0);
+}
+
+}  // namespace
 
 double straight(FigureKind kind, double y) {
   if (kind == FigureKind::count) return std::log(std::max(y, 0.0) + 0.5);
@@ -28,13 +37,6 @@ double bent_back(FigureKind kind, double g) {
   if (kind == FigureKind::count) return std::max(0.0, std::exp(g) - 0.5);
   return 1 / (1 + std::exp(-g));
 }
-
-/// The residual's scale at the known point over that at each sample, from ln residual^2 ~ planes.
-double scale_ratio(const Planes& logs, std::size_t column, std::span<const double> x, std::span<const double> known) {
-  return std::clamp(std::exp((logs.at(column, known) - logs.at(column, x)) / 2), 0.2, 5.0);
-}
-
-}  // namespace
 
 double summary_of(const Figure& figure, double y) {
   const double g = straight(figure.kind, y);
@@ -63,14 +65,21 @@ Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> 
     sd_.push_back(sd > 1e-12 ? sd : 1.0);
     for (std::size_t i = 0; i < n; ++i) summaries_(i, c) = (summaries_(i, c) - mean_[c]) / sd_[c];
   }
-  planes_ = fit_planes(summaries_, wanted_, weights_, 1e-6);
   predicted_ = Matrix(n, q);
+  if (effective_size(weights_) < rows_for_all_figures * static_cast<double>(p) && n >= 20) {
+    for (auto& chosen : select_planes(summaries_, wanted_, weights_)) {
+      const std::size_t c = chosen_.size();
+      for (std::size_t i = 0; i < n; ++i) predicted_(i, c) = chosen.predicted[i];
+      chosen_.push_back(std::move(chosen.plane));
+    }
+  } else {
+    planes_ = fit_planes(summaries_, wanted_, weights_, 1e-6);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t c = 0; c < q; ++c) predicted_(i, c) = planes_.at(c, summaries_.row(i));
+  }
   residual_sd_.assign(q, 0.0);
   for (std::size_t c = 0; c < q; ++c) {
-    for (std::size_t i = 0; i < n; ++i) {
-      predicted_(i, c) = planes_.at(c, summaries_.row(i));
-      column[i] = wanted_(i, c) - predicted_(i, c);
-    }
+    for (std::size_t i = 0; i < n; ++i) column[i] = wanted_(i, c) - predicted_(i, c);
     residual_sd_[c] = std::max(1e-9, std::sqrt(weighted_variance(column, weights_)));
   }
 }
@@ -79,7 +88,7 @@ Conditioned Conditioning::on(std::span<const double> known_raw, double keep) con
   const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted_.columns;
   std::vector<double> known(p), aim(q);
   for (std::size_t c = 0; c < p; ++c) known[c] = std::clamp((known_raw[c] - mean_[c]) / sd_[c], -50.0, 50.0);
-  for (std::size_t c = 0; c < q; ++c) aim[c] = planes_.at(c, known);
+  for (std::size_t c = 0; c < q; ++c) aim[c] = chosen_.empty() ? planes_.at(c, known) : chosen_[c].at(known);
   std::vector<double> distance(n, 0.0);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t c = 0; c < q; ++c) {
@@ -92,7 +101,7 @@ Conditioned Conditioning::on(std::span<const double> known_raw, double keep) con
   const auto kept = std::clamp(static_cast<std::size_t>(keep * static_cast<double>(n)), std::min<std::size_t>(n, 20), n);
   const double reach = kept < n ? distance[order[kept]] : distance[order[n - 1]] * 1.0001;
   // Planes through the figures themselves where there are enough histories for them, else through their predictions.
-  const bool through_figures = kept >= 10 * p;
+  const bool through_figures = chosen_.empty() && kept >= 10 * p;
   const std::size_t columns = through_figures ? p : q;
   Matrix x(kept, columns), y(kept, q);
   std::vector<double> weights(kept);
@@ -181,6 +190,14 @@ Proposal about(const Conditioned& posterior) {
     for (std::size_t k = 0; k < covariance.rows; ++k) proposal.root(k, k) = std::sqrt(covariance(k, k));
   }
   return proposal;
+}
+
+/// Of the first n histories.
+Matrix summaries(const Problem& problem, const Matrix& figures, std::size_t n) {
+  Matrix s(n, problem.figures.size());
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem.figures[f], figures(i, f));
+  return s;
 }
 
 class Rounds {
@@ -276,36 +293,25 @@ class Rounds {
     });
   }
 
-  [[nodiscard]] Matrix summaries(std::size_t n) const {
-    Matrix s(n, problem_.figures.size());
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem_.figures[f], bank_.figures(i, f));
-    return s;
-  }
-
   /// From the histories of the rounds that are done.
   Conditioned posterior() {
     const std::size_t n = ends_.back();
     weigh(n);
     Matrix z(n, d_);
     std::copy_n(bank_.z.values.begin(), n * d_, z.values.begin());
-    const Conditioning conditioning(summaries(n), std::move(z), bank_.log_weights);
+    const Conditioning conditioning(summaries(problem_, bank_.figures, n), std::move(z), bank_.log_weights);
     auto result = conditioning.on(known_summaries(problem_.figures), settings_.keep);
     effective_ = result.effective;
     return result;
   }
 
   void condition_targets(RegressionResult& result) const {
-    const auto s = summaries(bank_.z.rows);
-    const auto known = known_summaries(problem_.figures);
-    result.targets.resize(problem_.targets.size());
-    parallel_for(problem_.targets.size(), settings_.threads, [&](std::size_t j) {
-      const auto kind = problem_.targets[j].kind;
-      Matrix g(s.rows, 1);
-      for (std::size_t i = 0; i < s.rows; ++i) g(i, 0) = straight(kind, bank_.targets(i, j));
-      result.targets[j] = Conditioning(s, std::move(g), bank_.log_weights).on(known, settings_.keep);
-      for (double& v : result.targets[j].values.values) v = bent_back(kind, v);
-    });
+    Matrix wanted(bank_.z.rows, problem_.targets.size());
+    for (std::size_t i = 0; i < wanted.rows; ++i)
+      for (std::size_t j = 0; j < wanted.columns; ++j) wanted(i, j) = straight(problem_.targets[j].kind, bank_.targets(i, j));
+    result.targets = given_figures(problem_, bank_, wanted, settings_.keep, settings_.threads);
+    for (std::size_t j = 0; j < wanted.columns; ++j)
+      for (double& v : result.targets[j].values.values) v = bent_back(problem_.targets[j].kind, v);
   }
 
   const Problem& problem_;
@@ -319,6 +325,18 @@ class Rounds {
 };
 
 }  // namespace
+
+std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads) {
+  const auto s = summaries(problem, bank.figures, bank.figures.rows);
+  const auto known = known_summaries(problem.figures);
+  std::vector<Conditioned> all(wanted.columns);
+  parallel_for(wanted.columns, threads, [&](std::size_t j) {
+    Matrix column(wanted.rows, 1);
+    for (std::size_t i = 0; i < wanted.rows; ++i) column(i, 0) = wanted(i, j);
+    all[j] = Conditioning(s, std::move(column), bank.log_weights).on(known, keep);
+  });
+  return all;
+}
 
 Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads) {
   const RegressionSettings settings{

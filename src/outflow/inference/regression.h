@@ -8,6 +8,7 @@
 
 #include "outflow/inference/linear.h"
 #include "outflow/inference/problem.h"
+#include "outflow/inference/selection.h"
 
 /// Approximate Bayesian computation by regression on simulated histories, in rounds. For scenarios whose histories are too
 /// dear for particle filters.
@@ -21,6 +22,9 @@ struct Bank {
   std::vector<double> log_weights;  ///< [history] ln(prior / law that z was drawn from)
 };
 
+/// ln(y + 1/2) of counts, the logit of shares (held within [0.001, 0.999]); and back.
+double straight(FigureKind kind, double y);
+double bent_back(FigureKind kind, double g);
 /// A figure on the scale on which regressions are straight: ln(y + 1/2) of counts, the logit of shares. Of a range that the
 /// figure is known to lie in: how far y lies outside of it on that scale, 0 within.
 double summary_of(const Figure& figure, double y);
@@ -37,7 +41,8 @@ struct Conditioned {
 /// Local linear regression (Beaumont, Zhang & Balding 2002; scatter adjusted as in Blum & Francois 2010): `wanted`
 /// [history][column] given that the summaries [history][figure] are `known`. Histories are near when their predictions of
 /// `wanted` (by a global regression; Fearnhead & Prangle 2012) are; the share `keep` that is nearest counts. Exact where
-/// everything is jointly normal.
+/// everything is jointly normal. With fewer than 20 effective histories for each figure the global regression is one on few of
+/// the figures (selection.h), and what it predicts of a history comes from other histories.
 class Conditioning {
  public:
   /// The global regression. O(histories x figures^2).
@@ -47,16 +52,21 @@ class Conditioning {
  private:
   Matrix summaries_, wanted_, predicted_;
   std::vector<double> weights_, mean_, sd_, residual_sd_;
-  Planes planes_;
+  Planes planes_;                     ///< through all figures, or else
+  std::vector<SparsePlane> chosen_;   ///< [column of wanted] through few
 };
+
+/// Columns of what is wanted of each history of a bank [history][column], on a scale on which regressions are straight, given the
+/// known figures of the problem; each column by itself.
+std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads);
 
 /// Histories 0, 1, ... of the prior: weights are all alike. The same bits for any number of threads.
 Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads);
 
 struct RegressionSettings {
   int histories = 2000;  ///< in all rounds together
-  int rounds = 2;        ///< the first draws from the prior, each later one about the posterior of those before
-  double keep = 0.3;     ///< share of the histories that counts in the end
+  int rounds = 2;  ///< the first draws from the prior, each later one about the posterior of those before
+  double keep = 0.3;  ///< share of the histories that counts in the end
   std::uint64_t seed = 1;
   int threads = 0;
 };
@@ -72,8 +82,8 @@ struct RegressionHooks {
 };
 
 struct RegressionResult {
-  Conditioned posterior;                ///< of z
-  std::vector<Conditioned> targets;     ///< [target], one column each, in the units of the figure
+  Conditioned posterior;  ///< of z
+  std::vector<Conditioned> targets;  ///< [target], one column each, in the units of the figure
   Bank bank;
   bool complete = false;
   std::string failure;  ///< "": none; otherwise why this is no result

@@ -142,6 +142,28 @@ std::vector<double> pit_histogram(std::span<const PitInterval> outcomes, int bin
   return shares;
 }
 
+double crps(const QuantileForecast& forecast, double y) {
+  OUTFLOW_EXPECT(!forecast.levels.empty() && forecast.levels.size() == forecast.values.size());
+  // The integrand is a quadratic of the level as long as the quantile stays on one side of y: Simpson's rule is exact.
+  const auto part = [&](double a0, double a1, double q0, double q1) {
+    const double am = (a0 + a1) / 2, qm = (q0 + q1) / 2;
+    const bool above = qm >= y;
+    const auto cost = [&](double a, double q) { return 2 * ((above ? 1.0 : 0.0) - a) * (q - y); };
+    return (a1 - a0) / 6 * (cost(a0, q0) + 4 * cost(am, qm) + cost(a1, q1));
+  };
+  const auto between = [&](double a0, double a1, double q0, double q1) {
+    if (q1 <= q0 || y <= q0 || y >= q1) return part(a0, a1, q0, q1);
+    const double at = a0 + (a1 - a0) * (y - q0) / (q1 - q0);
+    return part(a0, at, q0, y) + part(at, a1, y, q1);
+  };
+  const auto& levels = forecast.levels;
+  const auto& values = forecast.values;
+  double sum =
+      between(0, levels.front(), values.front(), values.front()) + between(levels.back(), 1, values.back(), values.back());
+  for (std::size_t i = 1; i < levels.size(); ++i) sum += between(levels[i - 1], levels[i], values[i - 1], values[i]);
+  return sum;
+}
+
 double bias(const PitInterval& outcome) { return 1 - outcome.below - outcome.upto; }
 
 std::optional<bool> covered(const QuantileForecast& forecast, int percent, double y) {

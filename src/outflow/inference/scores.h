@@ -53,6 +53,11 @@ double crps(std::span<const double> members, double y);
 /// difference is taken over pairs of two different members (Ferro, QJRMS 140 (2014) 1917). At least two members.
 double fair_crps(std::span<const double> members, double y);
 
+/// The continuous ranked probability score of a law that is known by its quantiles: straight lines between them, and all that
+/// lies beyond the outermost ones in those. The integral over all levels of `twice_pinball` (Laio & Tamea, HESS 11 (2007) 1267),
+/// exactly. The weighted interval score is its sum over the given levels alone.
+double crps(const QuantileForecast& forecast, double y);
+
 /// Where the outcome lies in the predictive distribution: [P(X < y), P(X <= y)], one number for a continuous law
 /// (Czado, Gneiting & Held, Biometrics 65 (2009) 1254). Within [0, 1].
 struct PitInterval {

@@ -33,12 +33,13 @@ SkillLine means_of(const std::map<std::size_t, const Scored*>& scores) {
     line.wis.dispersion += scored->wis.dispersion;
     line.wis.overprediction += scored->wis.overprediction;
     line.wis.underprediction += scored->wis.underprediction;
+    line.crps += scored->crps;
     line.median_error += scored->median_error;
     line.bias += scored->bias;
     line.coverage50 += scored->within50 ? 1 : 0;
     line.coverage90 += scored->within90 ? 1 : 0;
   }
-  for (double* sum : {&line.wis.total, &line.wis.dispersion, &line.wis.overprediction, &line.wis.underprediction,
+  for (double* sum : {&line.wis.total, &line.wis.dispersion, &line.wis.overprediction, &line.wis.underprediction, &line.crps,
                       &line.median_error, &line.bias, &line.coverage50, &line.coverage90})
     *sum /= line.n;
   return line;

@@ -22,6 +22,7 @@ struct SkillLine {
   std::size_t forecaster = 0;
   int n = 0;                ///< tasks to which it said something
   IntervalScore wis;        ///< means, as all that follows
+  double crps = 0;
   double median_error = 0;
   double bias = 0;
   double coverage50 = 0, coverage90 = 0;  ///< shares of the outcomes within the central 50% and 90% intervals

@@ -137,7 +137,9 @@ TEST_F(Backtesting, WhatCannotBeAskedIsTold) {
   EXPECT_THAT(told({valley, "--every", "0"}), StartsWith("2 "));
   EXPECT_THAT(told({valley, "--horizons", "30,,60"}), ::testing::AllOf(StartsWith("2 "), HasSubstr("30,60,90")));
   EXPECT_THAT(told({valley, "--horizons", "30,30"}), ::testing::AllOf(StartsWith("2 "), HasSubstr("twice")));
-  EXPECT_THAT(told({three_places}), ::testing::AllOf(StartsWith("2 "), HasSubstr("holds no counts of Flee")));
+  EXPECT_THAT(told({three_places}), ::testing::AllOf(StartsWith("2 "), HasSubstr("carries a prior")));
+  EXPECT_THAT(told({valley, "--from", "2020"}),
+              ::testing::AllOf(StartsWith("2 "), HasSubstr("--from belongs to scenario folders")));
   EXPECT_THAT(told({in("nothing")}), StartsWith("4 "));
   const std::string input = folder("broken");
   write_text(in("broken/source_data/lake.csv"), "2020-01-01,many\n");

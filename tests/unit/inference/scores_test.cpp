@@ -221,5 +221,21 @@ TEST(Scores, AgainstTheBestBaseline) {
   EXPECT_FALSE(against_best(scores, 0, {}));
 }
 
+TEST(CrpsOfQuantiles, OfTheUniformLawInClosedForm) {
+  // Of the uniform law on [0, 1] it is y^2 - y + 1/3 within, and the distance further off outside.
+  const std::vector<double> levels{1e-12, 0.3, 1 - 1e-12}, values{0, 0.3, 1};
+  for (const double y : {0.0, 0.1, 0.3, 0.5, 0.99, 1.0}) EXPECT_NEAR(crps({levels, values}, y), y * y - y + 1.0 / 3, 1e-9) << y;
+  EXPECT_NEAR(crps({levels, values}, 3), 1.0 / 3 + 2, 1e-9);
+  EXPECT_NEAR(crps({levels, values}, -2), 1.0 / 3 + 2, 1e-9);
+}
+
+TEST(CrpsOfQuantiles, OfAPointTheDistanceAndOfTwoPointsByHand) {
+  const std::vector<double> level{0.5}, value{7};
+  EXPECT_DOUBLE_EQ(crps({level, value}, 10), 3);
+  // Half of the law at 0 and half at 4 (a step at 1/2): E|X - y| - E|X - X'| / 2 = 2 - 1 for y = 1, 2, 3.
+  const std::vector<double> levels{0.4, 0.5 - 1e-13, 0.5 + 1e-13, 0.6}, values{0, 0, 4, 4};
+  for (const double y : {1.0, 2.0, 3.0}) EXPECT_NEAR(crps({levels, values}, y), 1, 1e-9) << y;
+}
+
 }  // namespace
 }  // namespace outflow::inference

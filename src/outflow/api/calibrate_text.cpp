@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "outflow/api/calibrate.h"
+#include "outflow/api/detail/document.h"
+#include "outflow/inference/scores.h"
+
+namespace outflow::api {
+
+namespace inf = inference;
+using detail::Json;
+
+namespace {
+
+std::string number(double v) {
+  if (v == 0) return "0";
+  return std::abs(v) >= 1000 ? fmt::format("{:.0f}", v) : fmt::format("{:.3g}", v);
+}
+
+double at_level(const std::vector<double>& quantiles, double level) {
+  return inf::quantile_at({inf::hub_levels, quantiles}, level);
+}
+
+/// "231 (120 to 410)": median and 90% interval.
+std::string interval(const std::vector<double>& quantiles) {
+  return fmt::format("{:>8} ({} to {})", number(at_level(quantiles, 0.5)), number(at_level(quantiles, 0.05)),
+                     number(at_level(quantiles, 0.95)));
+}
+
+std::string name_of(const ForecastLine& f) {
+  return f.report + (f.group.empty() ? "" : " " + f.group) + (f.kind == "share" ? " (share)" : "");
+}
+
+std::string forecast_words(const ForecastLine& f) {
+  std::string line = fmt::format("  {:<34} {:>10}  {}", name_of(f), f.period, interval(f.quantiles));
+  if (!f.baseline.empty()) line += fmt::format(";  persistence {}", interval(f.baseline));
+  else if (f.last) line += fmt::format(";  last {}", number(*f.last));
+  return line;
+}
+
+void add_variant(const VariantAnswer& variant, std::vector<std::string>& words) {
+  words.push_back("");
+  words.push_back(fmt::format("  With {} ({}{}), and how many times as many that is:", variant.name,
+                              fmt::join(variant.changes, ", "), variant.from.empty() ? "" : " from " + variant.from));
+  for (std::size_t j = 0; j < variant.forecasts.size(); ++j)
+    words.push_back(fmt::format("  {:<34} {:>10}  {};  times {}", name_of(variant.forecasts[j]), variant.forecasts[j].period,
+                                interval(variant.forecasts[j].quantiles), interval(variant.ratios[j])));
+}
+
+Json forecast_json(const ForecastLine& f) {
+  return {{"report", f.report},
+          {"group", f.group},
+          {"period", f.period},
+          {"kind", f.kind},
+          {"unit", f.unit},
+          {"quantiles", f.quantiles},
+          {"last", detail::optional_json(f.last)},
+          {"last_period", f.last_period},
+          {"baseline", f.baseline}};
+}
+
+Json variants_json(const CalibrateAnswer& answer) {
+  Json list = Json::array();
+  for (const auto& variant : answer.variants) {
+    Json forecasts = Json::array();
+    for (std::size_t j = 0; j < variant.forecasts.size(); ++j) {
+      Json one = forecast_json(variant.forecasts[j]);
+      one["ratio"] = variant.ratios[j];
+      forecasts.push_back(std::move(one));
+    }
+    list.push_back(
+        {{"name", variant.name}, {"changes", variant.changes}, {"from", variant.from}, {"forecasts", std::move(forecasts)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::vector<std::string> in_words(const CalibrateAnswer& answer) {
+  std::vector<std::string> words;
+  const std::string what = answer.method == "filter" ? "SMC^2 (particle filters)" : "regression on simulated histories";
+  words.push_back(fmt::format("{}: {} unknown {}, {} figures{}; {}, {:.0f} histories, {}.",
+                              answer.title.empty() ? answer.name : answer.title, answer.parameters.size(),
+                              answer.parameters.size() == 1 ? "number" : "numbers", answer.figures,
+                              answer.as_of.empty() ? "" : " known on " + answer.as_of, what, answer.histories,
+                              answer.went_on ? "gone on from an earlier run" : "from the beginning"));
+  if (!answer.failure.empty()) {
+    words.push_back("NO RESULT: " + answer.failure + ".");
+    if (!answer.complete) words.push_back("The same command goes on from here.");
+    return words;
+  }
+  words.push_back(fmt::format("The posterior is worth {:.0f} independent draws.", answer.effective));
+  if (!answer.usual_priors.empty())
+    words.push_back(
+        "The folder says of no number how sure it is: those of the movement rule were given wide priors about their values\n"
+        "(docs/calibration.md). Newcomers are as registered; after the last registration nobody comes.");
+  words.push_back("");
+  words.push_back(fmt::format("  {:<28} {:>27}   {:>27}  {:>7}", "parameter", "before (90%)", "after (90%)", "overlap"));
+  for (const auto& p : answer.parameters)
+    words.push_back(fmt::format("  {:<28} {:>9} {:>17}   {:>9} {:>17}  {:>6.0f}%  {}", p.name, number(p.prior_median),
+                                "(" + number(p.prior_low) + " to " + number(p.prior_high) + ")", number(p.median),
+                                "(" + number(p.low) + " to " + number(p.high) + ")", 100 * p.overlap, inf::to_string(p.learned)));
+  if (answer.forecasts.empty()) return words;
+  words.push_back("");
+  words.push_back("  Next figures, median and 90% interval; beside them the last figure carried on:");
+  for (const auto& f : answer.forecasts) words.push_back(forecast_words(f));
+  for (const auto& variant : answer.variants) add_variant(variant, words);
+  return words;
+}
+
+std::string to_json(const CalibrateAnswer& answer) {
+  Json json = detail::document("calibrate", answer.failure.empty() ? Outcome::fine
+                                            : answer.complete      ? Outcome::computation
+                                                                   : Outcome::interrupted);
+  json["scenario"] = {{"name", answer.name}, {"title", answer.title}};
+  json["diagnostics"] = detail::diagnostics_json(answer.warnings);
+  Json& of = json["calibration"];
+  of["method"] = answer.method;
+  of["engine"] = answer.engine;
+  of["as_of"] = answer.as_of;
+  of["seed"] = answer.seed;
+  of["figures"] = answer.figures;
+  of["complete"] = answer.complete;
+  of["failure"] = answer.failure;
+  of["histories"] = answer.histories;
+  of["effective"] = answer.effective;
+  of["least_acceptance"] = answer.acceptance;
+  of["folder"] = answer.folder.string();
+  of["parameters"] = Json::array();
+  for (const auto& p : answer.parameters)
+    of["parameters"].push_back({{"name", p.name},
+                                {"prior", {p.prior_low, p.prior_median, p.prior_high}},
+                                {"posterior", {p.low, p.median, p.high}},
+                                {"overlap", p.overlap},
+                                {"sd_ratio", p.sd_ratio},
+                                {"verdict", inf::to_string(p.learned)}});
+  of["levels"] = inf::hub_levels;
+  of["forecasts"] = Json::array();
+  for (const auto& f : answer.forecasts) of["forecasts"].push_back(forecast_json(f));
+  of["variants"] = variants_json(answer);
+  of["usual_priors"] = answer.usual_priors;
+  return detail::text(json);
+}
+
+}  // namespace outflow::api
