@@ -60,9 +60,9 @@ double sum_of_last(std::span<const Points> known) {
   return sum;
 }
 
-std::vector<double> step_changes(const Points& known, int horizon, double c) {
+std::vector<double> step_changes(const Points& known, int horizon, double c, const BaselineSettings& settings) {
   std::vector<double> changes;
-  for (const auto& step : past_steps(known, horizon))
+  for (const auto& step : past_steps(known, horizon, settings.most_off))
     if (step.level > 0 && step.later > 0) changes.push_back(std::log((step.later + c) / (step.level + c)));
   return changes;
 }
@@ -129,7 +129,7 @@ BaselineForecast moved_counts(std::span<const Points> series, int origin, int ho
   const double c = std::max(1.0, settings.floor_share * sum_of_last(known));
   std::vector<std::vector<double>> own;
   for (const auto& points : known)
-    own.push_back(mover == Mover::seasonal ? yearly_changes(points, c, settings) : step_changes(points, horizon, c));
+    own.push_back(mover == Mover::seasonal ? yearly_changes(points, c, settings) : step_changes(points, horizon, c, settings));
   const Changes changes(std::move(own), settings.least_changes);
   BaselineForecast forecast(series.size());
   for (std::size_t s = 0; s < known.size(); ++s)
@@ -143,7 +143,7 @@ BaselineForecast kept_shares(std::span<const Points> series, int origin, int hor
   OUTFLOW_EXPECT(horizon >= 1 && total >= 0);
   const std::vector<Points> shares = shares_over_time(all_known(series, origin));
   std::vector<std::vector<double>> own;
-  for (const auto& points : shares) own.push_back(step_changes(points, horizon, settings.floor_share));
+  for (const auto& points : shares) own.push_back(step_changes(points, horizon, settings.floor_share, settings));
   const Changes changes(std::move(own), settings.least_changes);
   BaselineForecast forecast(series.size());
   for (std::size_t s = 0; s < shares.size(); ++s)

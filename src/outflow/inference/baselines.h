@@ -23,6 +23,7 @@ struct BaselineSettings {
   int period_days = 365;      ///< of the seasonal one
   int season_tolerance = 15;  ///< days by which its count may be dated off
   int least_changes = 8;      ///< a series with fewer past changes borrows those of all series
+  std::optional<int> most_off = {};  ///< as in past_steps.h
   double floor_share = 0.03;  ///< c = max(1, floor_share * sum of the last counts): see below
 };
 

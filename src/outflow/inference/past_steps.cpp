@@ -39,11 +39,11 @@ double slope(const Points& known, int day, int window) {
   return (known.back().second - on_line(known, from)) / std::max(day - from, 10);
 }
 
-std::vector<PastStep> past_steps(const Points& known, int horizon) {
+std::vector<PastStep> past_steps(const Points& known, int horizon, std::optional<int> most_off) {
   OUTFLOW_EXPECT(horizon >= 1);
   std::vector<PastStep> steps;
   if (known.empty()) return steps;
-  const int tolerance = std::min(15, horizon / 2);
+  const int tolerance = most_off.value_or(std::min(15, horizon / 2));
   const int first = std::max(0, known.front().first);
   for (int origin = (first + step_between_origins - 1) / step_between_origins * step_between_origins; origin < known.back().first;
        origin += step_between_origins) {

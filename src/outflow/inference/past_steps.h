@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,9 +26,9 @@ struct PastStep {
 };
 
 /// Steps from every tenth day since day 0 (or the first count, when that is later) whose outcome, the count nearest to `horizon`
-/// days later, is known: dated after the step's origin, no more than min(15, horizon / 2) days off, and by the end of `known`.
-/// horizon >= 1.
-std::vector<PastStep> past_steps(const Points& known, int horizon);
+/// days later, is known: dated after the step's origin, no more than `most_off` (min(15, horizon / 2) unless told) days off, and
+/// by the end of `known`. horizon >= 1.
+std::vector<PastStep> past_steps(const Points& known, int horizon, std::optional<int> most_off = {});
 
 /// The sum of the last counts on each day on which some place has one: a total where none is published.
 Points sum_over_time(std::span<const Points> places);

@@ -167,7 +167,8 @@ std::optional<std::vector<double>> simple_forecast(const Sequence& sequence, std
   const BaselineSettings settings{.drift_days = 3 * days_per_period,
                                   .damping_days = 6 * days_per_period,
                                   .period_days = days_per_period * std::max(1, periods_of_a_year(sequence.every)),
-                                  .season_tolerance = 0};
+                                  .season_tolerance = 0,
+                                  .most_off = 0};
   const int origin = series.front().back().first;
   // The last figures may be known within bounds only.
   const auto without = static_cast<double>(sequence.last.begin - sequence.figures.back().period.begin);
