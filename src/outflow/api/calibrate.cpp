@@ -92,12 +92,20 @@ std::string fingerprint_of(const CalibrateRequest& request, const ScenarioInput&
   return sha256_hex(text);
 }
 
+/// What a calibration leaves that was killed while it wrote its first checkpoint: ".checkpoint.json.", six characters.
+bool is_leftover(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  return name.size() == 23 && name.starts_with(".checkpoint.json.");
+}
+
 void prepare_folder(const std::filesystem::path& folder) {
   std::error_code error;
   if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
     throw io::FileError(folder, "is a file; name a folder");
   std::filesystem::create_directories(folder, error);
   if (error) throw io::FileError(folder, "cannot be made: " + error.message());
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    if (is_leftover(entry.path())) std::filesystem::remove(entry.path(), error);
   const bool ours = std::filesystem::exists(folder / "checkpoint.json") || std::filesystem::exists(folder / "calibration.json");
   if (!ours && !std::filesystem::is_empty(folder))
     throw io::FileError(folder, "holds files that no calibration has written; name another folder");
