@@ -164,11 +164,15 @@ std::optional<std::vector<double>> simple_forecast(const Sequence& sequence, std
     for (auto& point : points) point.first += shift;
     series.push_back(std::move(points));
   }
-  const BaselineSettings settings{.drift_days = 3 * days_per_period,
-                                  .damping_days = 6 * days_per_period,
-                                  .period_days = days_per_period * std::max(1, periods_of_a_year(sequence.every)),
-                                  .season_tolerance = 0,
-                                  .most_off = 0};
+  BaselineSettings settings{.drift_days = 3 * days_per_period,
+                            .damping_days = 6 * days_per_period,
+                            .period_days = days_per_period * std::max(1, periods_of_a_year(sequence.every)),
+                            .season_tolerance = 0,
+                            .most_off = 0};
+  // The floor is a share of the last figure of this sequence: its groups are no others beside it.
+  double sum = 0;
+  for (const auto& points : series) sum += points.back().second;
+  if (sum > 0) settings.floor_share *= series.front().back().second / sum;
   const int origin = series.front().back().first;
   // The last figures may be known within bounds only.
   const auto without = static_cast<double>(sequence.last.begin - sequence.figures.back().period.begin);
