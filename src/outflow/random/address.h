@@ -45,6 +45,9 @@ enum class Purpose : std::uint8_t {
   accept = 44,
   figure = 45,       ///< noise of a reported figure
   discrepancy = 46,  ///< what the model is wrong by
+  design = 50,       ///< where inputs lie in an experiment on a scenario
+  bootstrap = 51,    ///< samples drawn anew from samples, to see how far a result hangs on them
+  dummy = 52,        ///< inputs that say nothing, to see what chance alone looks like
   test = 255
 };
 
