@@ -81,6 +81,8 @@ struct FormulaFault {
 /// meaning (a number where a truth belongs, a date that is none) are all found. At most 2,000 characters and 100 levels of
 /// parentheses, functions, `not` and signs.
 std::optional<Formula> parse_formula(std::string_view text, std::vector<FormulaFault>& faults);
+/// The same where a number is asked for: `number`, or `truth`, which then counts as 1 or 0.
+std::optional<Formula> parse_number(std::string_view text, std::vector<FormulaFault>& faults);
 
 /// The text with the fewest parentheses; parse_formula(to_string(f)) == f for every formula that was parsed.
 std::string to_string(const Formula& formula);
@@ -93,6 +95,8 @@ std::optional<GroupSelector> group_of(const Quantity& quantity, const Scenario& 
 /// Holds the names of a formula against the scenario: reports, groups; and for numbers that the model is to give periods on
 /// the boundaries of its steps and groups that the report counts by.
 void check_formula(const Formula& formula, const Scenario& scenario, std::vector<FormulaFault>& faults);
+/// The same for a formula that is asked of one history: nothing in it is observed, or of several members.
+void check_formula_of_history(const Formula& formula, const Scenario& scenario, std::vector<FormulaFault>& faults);
 
 /// Every fault of every formula of claims.csv, each with its line and column.
 void check_claim_formulas(const Scenario& scenario, Diagnostics& diagnostics);

@@ -155,6 +155,10 @@ void check_formula(const Formula& formula, const Scenario& scenario, std::vector
   FormulaChecker(scenario, faults).check(formula, From::observations);
 }
 
+void check_formula_of_history(const Formula& formula, const Scenario& scenario, std::vector<FormulaFault>& faults) {
+  FormulaChecker(scenario, faults).check(formula, From::model_only);
+}
+
 void check_claim_formulas(const Scenario& scenario, Diagnostics& diagnostics) {
   for (const auto& claim : scenario.claims) {
     if (claim.formula.value.empty()) continue;

@@ -23,17 +23,17 @@ class Parser {
  public:
   Parser(std::string_view text, std::vector<FormulaFault>& faults) : text_(text), faults_(faults) {}
 
-  std::optional<Formula> whole() {
+  std::optional<Formula> whole(bool truth) {
     const std::size_t before = faults_.size();
     Formula formula;
     try {
       if (text_.size() > max_characters)
         stop(fmt::format("the formula has {} characters", text_.size()), fmt::format("at most {} are read", max_characters),
-             "make two claims of it");
+             truth ? "make two claims of it" : "ask for less");
       formula = disjunction();
       skip_blanks();
       if (at_ < text_.size()) stop(fmt::format("\"{}\" is not expected here", rest()), "the formula was complete before it", "");
-      need_truth(formula);
+      if (truth) need_truth(formula);
     } catch (const SyntaxError&) {
       return std::nullopt;
     }
@@ -349,7 +349,11 @@ class Parser {
 }  // namespace
 
 std::optional<Formula> parse_formula(std::string_view text, std::vector<FormulaFault>& faults) {
-  return Parser(text, faults).whole();
+  return Parser(text, faults).whole(true);
+}
+
+std::optional<Formula> parse_number(std::string_view text, std::vector<FormulaFault>& faults) {
+  return Parser(text, faults).whole(false);
 }
 
 }  // namespace outflow::scenario
