@@ -15,17 +15,21 @@ std::vector<double> values_of(const scenario::Scenario& scenario, std::span<cons
   return values;
 }
 
-std::shared_ptr<const Instance> instance_of(const scenario::Scenario& scenario, std::span<const double> z) {
-  scenario::Scenario changed = scenario;
-  scenario::set_parameters(changed, values_of(scenario, z));
-  auto compiled = scenario::compile(changed);
+model::Model compiled_with(scenario::Scenario& scenario, std::span<const double> values) {
+  scenario::set_parameters(scenario, values);
+  auto compiled = scenario::compile(scenario);
   if (compiled.diagnostics.has_errors()) {
     std::string text = "the scenario cannot be run with";
-    for (const auto& p : changed.parameters) text += " " + p.name + " = " + std::to_string(p.value);
+    for (const auto& p : scenario.parameters) text += " " + p.name + " = " + std::to_string(p.value);
     throw ImpossibleParameters(text + ": " + compiled.diagnostics.all().front().problem);
   }
+  return std::move(compiled.model);
+}
+
+std::shared_ptr<const Instance> instance_of(const scenario::Scenario& scenario, std::span<const double> z) {
+  scenario::Scenario changed = scenario;
   auto instance = std::make_shared<Instance>();
-  instance->model = std::move(compiled.model);
+  instance->model = compiled_with(changed, values_of(scenario, z));
   for (const auto& r : changed.reports)
     instance->scatter.push_back({r.dispersion.value, r.discrepancy.value, r.discrepancy_correlation.value});
   instance->scatter.resize(instance->model.reports.size());

@@ -18,6 +18,9 @@ struct ImpossibleParameters : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Puts the values (in the order of scenario.parameters) into the scenario and compiles it. Throws ImpossibleParameters.
+model::Model compiled_with(scenario::Scenario& scenario, std::span<const double> values);
+
 /// A scenario with values of its parameters put in, compiled.
 struct Instance {
   model::Model model;
