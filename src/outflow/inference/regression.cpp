@@ -84,15 +84,26 @@ Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> 
   }
 }
 
-Conditioned Conditioning::on(std::span<const double> known_raw, double keep) const {
-  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted_.columns;
+Conditioned Conditioning::on(std::span<const double> known, double keep) const {
+  std::vector<std::size_t> all(wanted_.columns);
+  std::iota(all.begin(), all.end(), 0);
+  return near(known, keep, all, Scatters::by_itself);
+}
+
+Conditioned Conditioning::together(std::span<const double> known, double keep, std::span<const std::size_t> columns) const {
+  return near(known, keep, columns, Scatters::like_the_first);
+}
+
+Conditioned Conditioning::near(std::span<const double> known_raw, double keep, std::span<const std::size_t> wanted,
+                               Scatters scatters) const {
+  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted.size();
   std::vector<double> known(p), aim(q);
   for (std::size_t c = 0; c < p; ++c) known[c] = std::clamp((known_raw[c] - mean_[c]) / sd_[c], -50.0, 50.0);
-  for (std::size_t c = 0; c < q; ++c) aim[c] = chosen_.empty() ? planes_.at(c, known) : chosen_[c].at(known);
+  for (std::size_t c = 0; c < q; ++c) aim[c] = chosen_.empty() ? planes_.at(wanted[c], known) : chosen_[wanted[c]].at(known);
   std::vector<double> distance(n, 0.0);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t c = 0; c < q; ++c) {
-      const double off = (predicted_(i, c) - aim[c]) / residual_sd_[c];
+      const double off = (predicted_(i, wanted[c]) - aim[c]) / residual_sd_[wanted[c]];
       distance[i] += off * off;
     }
   std::vector<std::size_t> order(n);
@@ -108,8 +119,11 @@ Conditioned Conditioning::on(std::span<const double> known_raw, double keep) con
   for (std::size_t k = 0; k < kept; ++k) {
     const std::size_t i = order[k];
     weights[k] = weights_[i] * (reach > 0 ? std::max(0.0, 1 - distance[i] / reach) : 1.0);
-    std::copy_n((through_figures ? summaries_ : predicted_).row(i).begin(), columns, x.row(k).begin());
-    std::copy_n(wanted_.row(i).begin(), q, y.row(k).begin());
+    if (through_figures) std::copy_n(summaries_.row(i).begin(), p, x.row(k).begin());
+    for (std::size_t c = 0; c < q; ++c) {
+      if (!through_figures) x(k, c) = predicted_(i, wanted[c]);
+      y(k, c) = wanted_(i, wanted[c]);
+    }
   }
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   for (double& w : weights) w = total > 0 ? w / total : 1.0 / static_cast<double>(kept);
@@ -125,7 +139,7 @@ Conditioned Conditioning::on(std::span<const double> known_raw, double keep) con
   Conditioned result{Matrix(kept, q), std::move(weights), 0};
   for (std::size_t k = 0; k < kept; ++k)
     for (std::size_t c = 0; c < q; ++c)
-      result.values(k, c) = local.at(c, at) + residual(k, c) * scale_ratio(spread, c, x.row(k), at);
+      result.values(k, c) = local.at(c, at) + residual(k, c) * scale_ratio(spread, scatters == Scatters::by_itself ? c : 0, x.row(k), at);
   result.effective = effective_size(result.weights);
   return result;
 }
@@ -231,7 +245,7 @@ class Rounds {
     const double effective = result.posterior.effective;
     if (effective < least_effective_allowed)
       result.failure = "the effective number of histories fell below ten: no simulated history is near the figures";
-    condition_targets(result);
+    if (settings_.targets) condition_targets(result);
     result.bank = std::move(bank_);
     return result;
   }

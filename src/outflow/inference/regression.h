@@ -48,8 +48,15 @@ class Conditioning {
   /// The global regression. O(histories x figures^2).
   Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights);
   [[nodiscard]] Conditioned on(std::span<const double> known, double keep) const;
+  /// Of these columns of `wanted` together, in this order: histories are near when their predictions of these are. The scatter
+  /// of all is adjusted like that of the first, so that what ties them to each other stays as it is.
+  [[nodiscard]] Conditioned together(std::span<const double> known, double keep, std::span<const std::size_t> columns) const;
 
  private:
+  enum class Scatters { by_itself, like_the_first };
+  [[nodiscard]] Conditioned near(std::span<const double> known, double keep, std::span<const std::size_t> wanted,
+                                 Scatters scatters) const;
+
   Matrix summaries_, wanted_, predicted_;
   std::vector<double> weights_, mean_, sd_, residual_sd_;
   Planes planes_;                     ///< through all figures, or else
@@ -67,6 +74,7 @@ struct RegressionSettings {
   int histories = 2000;  ///< in all rounds together
   int rounds = 2;  ///< the first draws from the prior, each later one about the posterior of those before
   double keep = 0.3;  ///< share of the histories that counts in the end
+  bool targets = true;  ///< false: targets are simulated, and left to the caller
   std::uint64_t seed = 1;
   int threads = 0;
 };
