@@ -11,6 +11,7 @@
 #include "backtesting.h"
 #include "command_tree.h"
 #include "conversion.h"
+#include "explaining.h"
 #include "flee_options.h"
 #include "judging.h"
 #include "learning.h"
@@ -40,6 +41,7 @@ struct Options {
   ConversionOptions conversion;
   SurgingOptions surging;
   LearningOptions learning;
+  ExplainingOptions explaining;
   FleeOptions flee;
 };
 
@@ -231,6 +233,7 @@ void set_up(CLI::App& app, Options& options) {
   set_up_conversion(app, options.conversion, options.json);
   set_up_surging(app, options.surging, options.json);
   set_up_learning(app, options.learning, options.json);
+  set_up_explaining(app, options.explaining, options.json);
 
   auto& create = *app.add_subcommand("new", "write a small scenario with comments, to begin with");
   add_folder(create, options, "the folder to make; its name becomes that of the scenario");
@@ -346,6 +349,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (const auto code = backtesting_command(command, options.backtesting, options.json)) return *code;
   if (const auto code = surging_command(command, options.surging, options.json)) return *code;
   if (const auto code = learning_command(command, options.learning, options.json)) return *code;
+  if (const auto code = explaining_command(command, options.explaining, options.json)) return *code;
   if (const auto code = conversion_command(command, options.conversion, options.json)) return *code;
   if (command == "completion") return completion_command(describe(app), options.shell);
   return finish(manual_page(describe(app), api::version()), api::Outcome::fine);

@@ -40,7 +40,8 @@ struct BadRequest : std::invalid_argument {
 
 /// Stopped before there was anything to keep.
 struct Interrupted : std::runtime_error {
-  Interrupted() : std::runtime_error("stopped before the first member was finished; nothing was written") {}
+  Interrupted() : Interrupted("stopped before the first member was finished; nothing was written") {}
+  explicit Interrupted(const std::string& message) : std::runtime_error(message) {}
 };
 
 struct Failure {
