@@ -89,7 +89,7 @@ std::vector<std::string> in_words(const VoiAnswer& answer) {
   words.emplace_back("");
   words.emplace_back(
       "Intervals in brackets: 95%, of sampling error. Figures are thought to come about as their reports say; a report without a "
-      "law of error counts exactly.");
+      "law of error has the noise of a Poisson count.");
   return words;
 }
 
