@@ -18,6 +18,7 @@ using detail::percent_range;
 using inference::Estimate;
 
 constexpr std::size_t most_lines = 10;
+constexpr double little = 0.1;  ///< narrowing that hardly helps
 
 std::string number(double v) {
   if (std::abs(v) < 1e-9) return "0";
@@ -42,12 +43,13 @@ std::string sentence(const VoiTarget& t) {
         fmt::format("No missing figure would narrow the 90% interval of {} by more than noise ({}).", t.name, percent(t.noise));
   if (const auto* known = best(t, "parameter"))
     text += fmt::format(" To know {} for certain would narrow it by {}.", known->name, share(known->narrowing));
-  for (const auto& c : t.candidates)
-    if (c.kind == "all parameters")
-      text += c.told ? fmt::format(" To know all parameters, by {}.", share(c.narrowing))
-                     : std::string(
-                           " Nor would it help more than noise to know all parameters: the rest is chance and what the model is "
-                           "wrong by.");
+  for (const auto& c : t.candidates) {
+    if (c.kind != "all parameters") continue;
+    if (c.told) text += fmt::format(" To know all parameters, by {}.", share(c.narrowing));
+    else if (c.narrowing.high < little)
+      text += " To know all parameters would hardly help: the rest is chance and what the model is wrong by.";
+    else text += fmt::format(" What it would do to know all parameters ({}) these histories cannot tell.", share(c.narrowing));
+  }
   return text;
 }
 
@@ -84,6 +86,9 @@ std::vector<std::string> in_words(const VoiAnswer& answer) {
     words.push_back(fmt::format("{} is now {} ({} to {}), worth {:.0f} histories.", t.name, number(t.median), number(t.low),
                                 number(t.high), t.effective));
     words.push_back(sentence(t));
+    if (t.effective < answer.figures)
+      words.push_back(
+          fmt::format("  Few histories for {} known figures: the order may change with more (--histories).", answer.figures));
     add_table(t, words);
   }
   words.emplace_back("");
