@@ -101,18 +101,17 @@ describe('words', () => {
   });
   it('judge each target of a backtest, or all together where there are many', () => {
     const { lines } = fixture.backtest!;
-    expect(skill_in_words(lines)).toEqual(['Arrivals, 1 year, 2 x 1 year and 3 x 1 year ahead: forecasts beat the best baseline once, equalled it once and did worse once.']);
-    expect(skill_in_words(lines.slice(0, 1))).toEqual(['Arrivals, 1 year ahead: forecasts beat the best baseline.']);
-    expect(skill_in_words(lines.slice(3, 4))).toEqual(['Arrivals, 3 x 1 year ahead: forecasts did worse than the best baseline.']);
+    expect(skill_in_words(lines)).toEqual(['Arrivals: the model beat the best baseline 1 year ahead, equalled it 2 years ahead and did worse 3 years ahead; the mixture equalled the best baseline 1 year ahead.']);
+    expect(skill_in_words(lines.filter((l: Skill) => l.ahead === '3 years'))).toEqual(['Arrivals: the model did worse than the best baseline 3 years ahead.']);
     expect(skill_in_words(lines.filter((l: Skill) => l.baseline))).toEqual([]);
     const many = ['a', 'b', 'c', 'd'].map((target) => ({ ...lines[0]!, target }));
-    expect(skill_in_words(many)).toEqual(['Of 4 targets, 4 lines in all, forecasts beat the best baseline every time.']);
+    expect(skill_in_words(many)).toEqual(['Of 4 kinds of forecasts, of 4 targets at all horizons, the model beat the best baseline in 4, equalled it in 0 and did worse in 0.']);
   });
   it('call what may be chance so', () => {
-    expect(fixture.backtest!.lines.map(may_be_chance)).toEqual([true, false, true, false, false, false]);
+    expect(fixture.backtest!.lines.map(may_be_chance)).toEqual([true, false, false, false, false, false, false]);
   });
   it('give values three digits', () => {
-    expect([0.12, 0.0044, 1234.5, 12000, -2.25, 0, 0.00001234].map(value_text)).toEqual(['0.12', '0.0044', '1,235', '12,000', '−2.25', '0', '1.2 × 10^−5']);
+    expect([0.12, 0.0044, 1234.5, 12000, -2.25, 0, 0.00001234, -3e-7, 1e-5].map(value_text)).toEqual(['0.12', '0.0044', '1,235', '12,000', '−2.25', '0', '1.2 × 10⁻⁵', '−3 × 10⁻⁷', '10⁻⁵']);
   });
 });
 

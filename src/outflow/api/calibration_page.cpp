@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 #include "outflow/api/calibration_report.h"
@@ -47,6 +49,17 @@ Json scores_of_counts(const Json& backtest) {
           {"lines", std::move(lines)}};
 }
 
+/// Twice "1 year" is "2 years".
+std::string times(int horizon, const std::string& period) {
+  const auto space = period.find(' ');
+  int n = 0;
+  const auto [end, error] = std::from_chars(period.data(), period.data() + std::min(space, period.size()), n);
+  if (horizon == 1 || space == std::string::npos || error != std::errc{} || end != period.data() + space)
+    return horizon == 1 ? period : fmt::format("{} x {}", horizon, period);
+  const std::string unit = period.substr(space + 1);
+  return fmt::format("{} {}{}", horizon * n, unit, unit.ends_with('s') ? "" : "s");
+}
+
 /// Of a scenario: horizons are periods of the target.
 Json scores_of_scenario(const Json& backtest) {
   Json lines = Json::array();
@@ -55,8 +68,7 @@ Json scores_of_scenario(const Json& backtest) {
     const auto period = target.at("period").get<std::string>();
     for (const auto& line : target.at(list)) {
       const int horizon = line.at("horizon").get<int>();
-      lines.push_back(skill_line(line, target.at("name").get<std::string>(),
-                                 horizon == 1 ? period : fmt::format("{} x {}", horizon, period), line.value("phase", name)));
+      lines.push_back(skill_line(line, target.at("name").get<std::string>(), times(horizon, period), line.value("phase", name)));
     }
   };
   for (const auto& target : backtest.at("targets")) add(target, "by_horizon", "");

@@ -166,7 +166,7 @@ TEST_F(CalibrationPage, IsDrawnAnewWithABacktest) {
   expect_keeps("calibration-data.schema.json", of_scenario);
   EXPECT_EQ(of_scenario.at("backtest").at("origins"), 3);
   ASSERT_EQ(of_scenario.at("backtest").at("lines").size(), 2u);
-  EXPECT_EQ(of_scenario.at("backtest").at("lines")[0].at("ahead"), "2 x 1 month");
+  EXPECT_EQ(of_scenario.at("backtest").at("lines")[0].at("ahead"), "2 months");
   EXPECT_EQ(of_scenario.at("backtest").at("lines")[1].at("part"), "within breaks");
 
   // Of another scenario, no backtest at all, or nothing: the page stays as it was.

@@ -49,7 +49,7 @@ function Summary({ c }: { c: Calibration }) {
       <h2 id="summary-title" class="summary-title">The answer</h2>
       <p class="headline" data-testid="headline">{s ? answer_in_words(s, s.upcoming[0]!) : 'No figure to come was asked for: this calibration tells of the unknown numbers alone.'}</p>
       <p class="also" data-testid="learned">{learned_in_words(c.data.parameters)}{' '}
-        {skill === null ? <>No backtest was taken in: nothing here shows how good such forecasts were.</> : skill.length > 0 ? <>In the past: {skill.join(' ')}</> : 'The backtest has no verdict.'}</p>
+        {skill === null ? <>No backtest was taken in: nothing here shows how good such forecasts were.</> : skill.length > 0 ? <><b>Tried on the past.</b> {skill.join(' ')}</> : 'The backtest has no verdict.'}</p>
     </section>
   );
 }

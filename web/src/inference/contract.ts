@@ -294,7 +294,7 @@ export interface Backtest {
 export interface Skill {
   target: string;
   /**
-   * How far: '30 days', '1 year', '2 x 1 year'.
+   * How far: '30 days', '1 year', '2 years'.
    */
   ahead: string;
   /**

@@ -181,7 +181,12 @@ export function value_text(v: number): string {
   if (!Number.isFinite(v)) return '–';
   const size = Math.abs(v);
   if (size >= 1000 || size === 0) return number(v);
-  if (size < 1e-4) return v.toExponential(1).replace('-', '−').replace('e-', ' × 10^−').replace('e−', ' × 10^−');
+  if (size < 1e-4) {
+    const [digits = '', power = ''] = v.toExponential(1).split('e');
+    const raised = power.replace('-', '⁻').replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]!);
+    const factor = digits.replace('.0', '').replace('-', '−');
+    return factor === '1' ? `10${raised}` : `${factor} × 10${raised}`;
+  }
   const text = Number(v.toPrecision(3)).toFixed(Math.max(0, 2 - Math.floor(Math.log10(size))));
   return (text.includes('.') ? text.replace(/\.?0+$/, '') : text).replace('-', '−');
 }

@@ -178,23 +178,32 @@ export const method_name = (data: CalibrationData) => (data.method === 'filter' 
 /** The lines of a backtest that are about all figures and not about baselines. */
 export const own_lines = (lines: Skill[]) => lines.filter((l) => l.part === '' && !l.baseline);
 
-function verdicts_in_words(lines: Skill[]): string {
-  const of = (v: string) => lines.filter((l) => l.verdict === v).length;
-  const said = [[of('beats the best baseline'), 'beat the best baseline'], [of('equals it'), 'equalled it'], [of('does not'), 'did worse']] as const;
-  const parts = said.filter(([n]) => n > 0).map(([n, what]) => (lines.length === 1 ? what.replace(' it', ' the best baseline').replace('worse', 'worse than the best baseline') : `${what} ${n === lines.length ? 'every time' : `${number(n)} times`.replace(/^1 times$/, 'once')}`));
-  return parts.length ? listed(parts) : 'have no verdict';
+const SAID = [['beats the best baseline', 'beat the best baseline'], ['equals it', 'equalled it'], ['does not', 'did worse']] as const;
+
+/** What one forecaster came to for one target: "beat the best baseline 3 years ahead, equalled it 1 year ahead". */
+function came_to(lines: Skill[]): string {
+  const parts = SAID.flatMap(([verdict, said]) => {
+    const ahead = lines.filter((l) => l.verdict === verdict).map((l) => l.ahead);
+    return ahead.length ? [`${said} ${listed(ahead)} ahead`] : [];
+  });
+  const text = parts.length ? listed(parts) : 'has no verdict';
+  return /best baseline/.test(text) ? text : text.replace('equalled it', 'equalled the best baseline').replace(/^did worse/, 'did worse than the best baseline');
 }
 
-/** The verdicts of a backtest: a sentence for each target, or one for all where there are many. */
+/** The verdicts of a backtest: a sentence for each target, or one for each forecaster where there are many targets. */
 export function skill_in_words(lines: Skill[]): string[] {
   const own = own_lines(lines).filter((l) => l.ratio !== null);
-  const targets = [...new Set(own.map((l) => l.target))];
-  if (targets.length > 3) return [`Of ${number(targets.length)} targets, ${plural(own.length, 'line')} in all, forecasts ${verdicts_in_words(own)}.`];
-  return targets.map((target) => {
-    const these = own.filter((l) => l.target === target);
-    return `${target.charAt(0).toUpperCase()}${target.slice(1)}, ${listed([...new Set(these.map((l) => l.ahead))])} ahead: forecasts ${verdicts_in_words(these)}.`;
-  });
+  const targets = [...new Set(own.map((l) => l.target))], forecasters = [...new Set(own.map((l) => l.forecaster))];
+  if (targets.length > 3)
+    return forecasters.map((f) => {
+      const these = own.filter((l) => l.forecaster === f);
+      return `Of ${number(these.length)} kinds of forecasts, of ${number(targets.length)} targets at all horizons, the ${f} ${listed(SAID.map(([verdict, said]) => `${said} in ${number(these.filter((l) => l.verdict === verdict).length)}`))}.`;
+    });
+  return targets.map((target) => `${target.charAt(0).toUpperCase()}${target.slice(1)}: ${forecasters.flatMap((f) => {
+    const these = own.filter((l) => l.target === target && l.forecaster === f);
+    return these.length ? [`the ${f} ${came_to(these)}`] : [];
+  }).join('; ')}.`);
 }
 
-/** Whether the ratio of a line could be one by chance. */
-export const may_be_chance = (l: Skill) => l.ratio_90 !== null && l.ratio_90[0]! <= 1 && l.ratio_90[1]! >= 1;
+/** Whether a verdict that sets forecast and baseline apart could be chance. */
+export const may_be_chance = (l: Skill) => l.verdict !== null && l.verdict !== 'equals it' && l.ratio_90 !== null && l.ratio_90[0]! <= 1 && l.ratio_90[1]! >= 1;
