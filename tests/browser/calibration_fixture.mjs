@@ -42,11 +42,11 @@ export function make_calibration() {
     seed: 7, version: '0.1.0', commit: '0123456789ab', random_scheme: 'philox4x32-10/1', figures: 59, histories: 2000, effective: 214.3, least_acceptance: null, levels: LEVELS,
     inputs: [{ name: 'scenario.toml', sha256: 'a'.repeat(64), bytes: 1234 }, { name: 'observations.csv', sha256: 'b'.repeat(64), bytes: 56789 }],
     reports: [
-      { report: 'arrivals', title: 'Arrivals', description: 'Everybody who arrives, as a ministry counts them.', unit: 'persons', stock: false, measured: true, figures: 40, discrepancy: 0.1, dispersion: 0.0001 },
-      { report: 'cases', title: 'Direct cases', description: '', unit: 'parties', stock: false, measured: true, figures: 14, discrepancy: 0, dispersion: 0.05 },
-      { report: 'hidden', title: 'Hidden stock', description: '', unit: 'persons', stock: true, measured: false, figures: 3, discrepancy: 0.4, dispersion: 0 },
-      { report: 'deaths', title: 'Deaths on the way', description: '', unit: 'persons', stock: false, measured: false, figures: 0, discrepancy: 0, dispersion: 0 },
-      { report: 'japan', title: 'Landings in Japan', description: '', unit: 'persons', stock: false, measured: true, figures: 0, discrepancy: 0, dispersion: 0 },
+      { report: 'arrivals', title: 'Arrivals', description: 'Everybody who arrives, as a ministry counts them.', unit: 'persons', stock: false, measured: true, figures: 40, discrepancy: 0.1, discrepancy_parameter: '', dispersion: 0.0001 },
+      { report: 'cases', title: 'Direct cases', description: '', unit: 'parties', stock: false, measured: true, figures: 14, discrepancy: 0, discrepancy_parameter: '', dispersion: 0.05 },
+      { report: 'hidden', title: 'Hidden stock', description: '', unit: 'persons', stock: true, measured: false, figures: 3, discrepancy: 0.4, discrepancy_parameter: 'kin', dispersion: 0 },
+      { report: 'deaths', title: 'Deaths on the way', description: '', unit: 'persons', stock: false, measured: false, figures: 0, discrepancy: 0, discrepancy_parameter: '', dispersion: 0 },
+      { report: 'japan', title: 'Landings in Japan', description: '', unit: 'persons', stock: false, measured: true, figures: 0, discrepancy: 0, discrepancy_parameter: '', dispersion: 0 },
     ],
     series: [
       { report: 'arrivals', group: '', kind: 'count', observed: [...arrivals, quarter], forecasts: [forecast(year(2026), year(2027), 212, 0.28, 224, '2025')] },
@@ -58,10 +58,10 @@ export function make_calibration() {
     parameters: structuredClone(PARAMETERS),
     pairs: [{ a: 'leaving', b: 'capture', r: 0.61 }, { a: 'leaving', b: 'kin', r: -0.44 }, { a: 'kin', b: 'death', r: 0.03 }],
     drivers: [
-      { driver: 'fee', title: 'Fee for the river', unit: 'USD', after: 'holds', last_on: '2019-01-01', value: 12000, noise_sd: 0 },
-      { driver: 'rice', title: 'Price of rice', unit: 'ratio', after: 'zero', last_on: '2025-12-01', value: 1.2, noise_sd: 0 },
-      { driver: 'unexplained', title: 'What is left unexplained', unit: '', after: 'random', last_on: null, value: null, noise_sd: 0.11 },
-      { driver: 'season', title: 'Season', unit: '', after: 'repeats', last_on: '1998-12-01', value: 0, noise_sd: 0 },
+      { driver: 'fee', title: 'Fee for the river', unit: 'USD', after: 'holds', last_on: '2019-01-01', value: 12000, noise_sd: 0, noise_parameter: '' },
+      { driver: 'rice', title: 'Price of rice', unit: 'ratio', after: 'zero', last_on: '2025-12-01', value: 1.2, noise_sd: 0, noise_parameter: '' },
+      { driver: 'unexplained', title: 'What is left unexplained', unit: '', after: 'random', last_on: null, value: null, noise_sd: 0.11, noise_parameter: '' },
+      { driver: 'season', title: 'Season', unit: '', after: 'repeats', last_on: '1998-12-01', value: 0, noise_sd: 0, noise_parameter: '' },
     ],
     assumptions: { rows: 412, unsourced: 3, assumed: 120, groups: [{ where: 'hazards.csv', source: 'ASSUMPTION: no count of attempts exists', rows: 18, what: ['caught on a-b', 'caught on a-c', 'caught on a-d'] }, { where: 'links.csv', source: '', rows: 3, what: ['a-b'] }] },
     events: [

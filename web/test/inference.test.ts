@@ -123,7 +123,7 @@ describe('what it cannot know', () => {
     expect(of('unobserved')!.items).toEqual([{ name: 'Deaths on the way', text: 'nobody measures it' }, { name: 'Landings in Japan', text: 'no observation was used' }]);
   });
   it('names the causes that go on, and closures without an end', () => {
-    expect(of('drivers')!.items.map((x) => x.text)).toEqual(['stays at 12,000 (last row 1 January 2019)', 'has no effect any more (last row 1 December 2025)', 'is drawn at random, sd 0.11', 'taken to go on, since 30 January 2020']);
+    expect(of('drivers')!.items.map((x) => x.text)).toEqual(['stays at 12,000 (last row 1 January 2019)', 'has no effect any more (last row 1 December 2025)', 'is drawn at random (sd 0.11)', 'taken to go on, since 30 January 2020']);
   });
   it('does not call a driver held that has values up to the end', () => {
     const data = make_calibration();
@@ -135,6 +135,8 @@ describe('what it cannot know', () => {
     const u = of('discrepancy')!;
     expect(u.items.map((x) => x.text)[1]).toBe('taken to be right');
     expect(u.items[0]!.text).toContain('1.18');
+    // exp(1.6449 x 1.1), 1.1 being the posterior median of the parameter it hangs on.
+    expect(u.items[2]!.text).toBe('off by a factor of up to 6.11, up or down, 9 times in 10 (sd itself unknown, after the figures 0.7 to 1.7)');
     expect(u.text).toContain('For 1 report nothing is allowed');
   });
   it('counts assumptions', () => {

@@ -85,6 +85,12 @@ Json series_json(const CalibrateAnswer& answer, const CalibrationView& view) {
   return list;
 }
 
+/// The parameter that a number hangs on; "": none.
+std::string parameter_of(const scenario::Scenario& scenario, const scenario::Given<double>& number) {
+  const auto index = number.tie.parameter;
+  return index < 0 ? "" : scenario.parameters[static_cast<std::size_t>(index)].name;
+}
+
 /// Every report, also those that nothing is held against.
 Json reports_json(const inf::Problem& problem) {
   std::map<int, int> figures;
@@ -100,6 +106,7 @@ Json reports_json(const inf::Problem& problem) {
                     {"measured", report.measured.value},
                     {"figures", figures[static_cast<int>(r)]},
                     {"discrepancy", report.discrepancy.value},
+                    {"discrepancy_parameter", parameter_of(problem.scenario, report.discrepancy)},
                     {"dispersion", report.dispersion.value}});
   }
   return list;
@@ -168,7 +175,8 @@ Json drivers_json(const scenario::Scenario& scenario) {
                     {"after", afterwards(driver, last != nullptr)},
                     {"last_on", last != nullptr ? Json(format_date(last->date.value)) : Json(nullptr)},
                     {"value", last != nullptr && single ? Json(last->value.value) : Json(nullptr)},
-                    {"noise_sd", driver.noise.value == scenario::Noise::none ? 0.0 : driver.noise_sd.value}});
+                    {"noise_sd", driver.noise.value == scenario::Noise::none ? 0.0 : driver.noise_sd.value},
+                    {"noise_parameter", parameter_of(scenario, driver.noise_sd)}});
   }
   return list;
 }

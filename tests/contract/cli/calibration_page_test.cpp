@@ -112,6 +112,22 @@ TEST_F(CalibrationPage, SaysWhatNobodyKnowsAndWhereItCameFrom) {
   for (const char* name : {"scenario.toml", "observations.csv", "effects.csv"}) EXPECT_TRUE(files.contains(name)) << name;
 }
 
+TEST_F(CalibrationPage, NamesTheParameterThatAWidthHangsOn) {
+  std::string scenario = read_text(in("world") + "/scenario.toml");
+  const auto head = scenario.find("[reports.arrivals]");
+  ASSERT_NE(head, std::string::npos);
+  scenario.insert(scenario.find('\n', head) + 1,
+                  "discrepancy = { prior = 'lognormal', median = 0.1, p90 = 0.2, name = 'off' }\n");
+  write_text(in("world") + "/scenario.toml", scenario);
+  expect_fine(calibrate({"--histories", "200"}));
+  const Json page = page_data();
+  for (const auto& report : page.at("reports"))
+    EXPECT_EQ(report.at("discrepancy_parameter"), report.at("report") == "arrivals" ? "off" : "") << report;
+  ASSERT_EQ(page.at("parameters").size(), 2u);
+  ASSERT_EQ(page.at("pairs").size(), 1u);
+  EXPECT_LE(std::abs(page.at("pairs")[0].at("r").get<double>()), 1);
+}
+
 TEST_F(CalibrationPage, IsTheSameForAnyNumberOfThreadsAndCarriesNoMap) {
   expect_fine(calibrate({"--histories", "200", "--threads", "1"}));
   const std::string first = read_text(in("out") + "/report.html");

@@ -122,6 +122,10 @@ export interface Report {
    * Standard deviation of what the model is allowed to be wrong by, on the log scale.
    */
   discrepancy: number;
+  /**
+   * The parameter that it hangs on; '': none.
+   */
+  discrepancy_parameter: string;
   dispersion: number;
 }
 /**
@@ -230,6 +234,10 @@ export interface Driver {
    * Of noise added to it; 0: none.
    */
   noise_sd: number;
+  /**
+   * The parameter that it hangs on; '': none.
+   */
+  noise_parameter: string;
 }
 /**
  * Rows of the scenario that name no source, and those that call themselves an assumption or invented.

@@ -66,7 +66,7 @@ export class SeriesView {
   readonly gaps: { from: string; to: string }[] = [];
 
   constructor(data: CalibrationData, series: Series, known: string) {
-    this.report = data.reports.find((r) => r.report === series.report) ?? { report: series.report, title: series.report, description: '', unit: 'persons', stock: false, measured: true, figures: 0, discrepancy: 0, dispersion: 0 };
+    this.report = data.reports.find((r) => r.report === series.report) ?? { report: series.report, title: series.report, description: '', unit: 'persons', stock: false, measured: true, figures: 0, discrepancy: 0, discrepancy_parameter: '', dispersion: 0 };
     this.group = series.group;
     this.share = series.kind === 'share';
     this.title = this.report.title + (series.group ? `, ${group_name(series.group)}` : '') + (this.share ? ' (share)' : '');

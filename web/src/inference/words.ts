@@ -89,7 +89,7 @@ export interface Unknown {
 
 /** What the forecast rests on that no figure speaks to, from the scenario and the posterior. */
 export function unknowns(c: Calibration): Unknown[] {
-  return [not_identified(c.data.parameters), unobserved(c.data.reports), going_on(c), assumptions(c.data), discrepancies(c.data.reports), method(c.data)].filter((u) => u !== null);
+  return [not_identified(c.data.parameters), unobserved(c.data.reports), going_on(c), assumptions(c.data), discrepancies(c.data), method(c.data)].filter((u) => u !== null);
 }
 
 function not_identified(all: Parameter[]): Unknown | null {
@@ -114,19 +114,27 @@ function unobserved(reports: Report[]): Unknown | null {
   };
 }
 
-function driver_text(d: Driver): string {
-  const noise = d.noise_sd > 0 ? `, with noise of sd ${value_text(d.noise_sd)}` : '';
+/** A standard deviation of the scenario: as written, or as it was learned where it hangs on a parameter. */
+function sd_of(written: number, parameter: string, all: Parameter[]): { sd: number; text: string } {
+  const p = parameter ? all.find((x) => x.name === parameter) : undefined;
+  if (!p) return { sd: written, text: `sd ${value_text(written)}` };
+  return { sd: p.posterior[1]!, text: `sd itself unknown, after the figures ${value_text(p.posterior[0]!)} to ${value_text(p.posterior[2]!)}` };
+}
+
+function driver_text(d: Driver, all: Parameter[]): string {
+  const sd = sd_of(d.noise_sd, d.noise_parameter, all).text;
+  const noise = d.noise_sd > 0 ? `, with noise (${sd})` : '';
   const since = d.last_on ? ` (last row ${day(d.last_on)})` : '';
   if (d.after === 'holds') return `${d.value === null ? 'keeps its last values' : `stays at ${value_text(d.value)}`}${since}${noise}`;
   if (d.after === 'zero') return `has no effect any more${since}${noise}`;
-  if (d.after === 'random') return `is drawn at random, sd ${value_text(d.noise_sd)}`;
+  if (d.after === 'random') return `is drawn at random (${sd})`;
   return `repeats its year${noise}`;
 }
 
 function going_on(c: Calibration): Unknown | null {
   const held = c.data.drivers.filter((d) => (d.after === 'holds' || d.after === 'zero' || d.after === 'random') && (d.last_on === null || d.last_on < c.horizon));
   const closures = c.data.events.filter((e) => e.kind.startsWith('closure') && e.end === null);
-  const items = [...held.map((d) => ({ name: d.title + (d.unit ? ` (${d.unit})` : ''), text: driver_text(d) })), ...closures.map((e) => ({ name: e.title, text: `taken to go on, since ${day(e.date)}` }))];
+  const items = [...held.map((d) => ({ name: d.title + (d.unit ? ` (${d.unit})` : ''), text: driver_text(d, c.data.parameters) })), ...closures.map((e) => ({ name: e.title, text: `taken to go on, since ${day(e.date)}` }))];
   if (items.length === 0) return null;
   return {
     id: 'drivers',
@@ -148,15 +156,19 @@ function assumptions(data: CalibrationData): Unknown | null {
   };
 }
 
-function discrepancies(reports: Report[]): Unknown | null {
+function discrepancies({ reports, parameters }: CalibrationData): Unknown | null {
   const held = reports.filter((r) => r.figures > 0);
   if (held.length === 0) return null;
-  const none = held.filter((r) => r.discrepancy === 0).length;
+  const taken_as_right = (r: Report) => r.discrepancy === 0 && !r.discrepancy_parameter;
+  const none = held.filter(taken_as_right).length;
   return {
     id: 'discrepancy',
     title: 'How wrong the model may be',
-    text: `The model is no copy of the world. What it is allowed to be wrong by, beside the scatter of counting, is set in the scenario and cannot be learned away.${none > 0 ? ` For ${plural(none, 'report')} nothing is allowed: ${none === 1 ? 'its interval takes' : 'their intervals take'} the model to be right.` : ''}`,
-    items: held.map((r) => ({ name: r.title, text: r.discrepancy === 0 ? 'taken to be right' : `off by a factor of up to ${allowance(r.discrepancy).toFixed(2)}, up or down, 9 times in 10 (sd ${value_text(r.discrepancy)})` })),
+    text: `The model is no copy of the world. What it is allowed to be wrong by, beside the scatter of counting, is set in the scenario; figures cannot shrink it away.${none > 0 ? ` For ${plural(none, 'report')} nothing is allowed: ${none === 1 ? 'its interval takes' : 'their intervals take'} the model to be right.` : ''}`,
+    items: held.map((r) => {
+      const { sd, text } = sd_of(r.discrepancy, r.discrepancy_parameter, parameters);
+      return { name: r.title, text: taken_as_right(r) ? 'taken to be right' : `off by a factor of up to ${allowance(sd).toFixed(2)}, up or down, 9 times in 10 (${text})` };
+    }),
   };
 }
 
