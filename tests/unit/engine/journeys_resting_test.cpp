@@ -44,6 +44,18 @@ TEST(Resting, WithoutRecentTravelThereIsOneLevel) {
   EXPECT_EQ(everybody(resting, 0), (std::vector<std::int64_t>{4}));
 }
 
+TEST(Resting, PeopleLeaveByLevel) {
+  Resting resting(2, true);
+  resting.lie_down(1, 0.25, 5);
+  resting.night();
+  resting.add(1, 2);
+  const auto levels = resting.by_level(1);
+  EXPECT_EQ(std::vector<std::int64_t>(levels.begin(), levels.end()), (std::vector<std::int64_t>{2, 0, 5}));
+  resting.leave(1, 2, 4);
+  EXPECT_EQ(resting.persons(1), 3);
+  EXPECT_EQ(everybody(resting, 1), (std::vector<std::int64_t>{2, 0, 1}));
+}
+
 /// Null: each of n = 20,000 draws of `taken` among 30 persons of level 0 and 10 of level 4 takes 10 / 40 of level 4 in the
 /// mean; alpha = 1e-6 (4.9 standard errors of the hypergeometric law). Both ways of drawing: one by one, and all at once.
 TEST(Resting, EverybodyIsEquallyLikelyToBeTaken) {

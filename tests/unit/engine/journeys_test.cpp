@@ -119,6 +119,22 @@ TEST_P(Journeys, WhoIsOnAClosedLinkComesBackToItsStart) {
   EXPECT_EQ(run.at("camp"), 20);
 }
 
+TEST_P(Journeys, WhoFindsEveryRoadClosedLeavesLater) {
+  JourneyWorldBuilder w(60);
+  w.place("a", PlaceKind::camp, 0).place("b", PlaceKind::camp, 0).link("a", "b", 50).present("a", 40);
+  w.s.journeys.camp_move_chance.value = 0.5;
+  w.event(EventKind::closure_link, "a-b", 0, 4).event(EventKind::closure_place, "b", 0, 4);
+  JourneyRun run(w, GetParam());
+  run.days(4);
+  EXPECT_EQ(run.at("a"), 40);
+  std::int64_t least = 40;
+  for (int t = 4; t < 40; ++t) {
+    run.days(1);
+    least = std::min(least, run.at("a"));
+  }
+  EXPECT_LT(least, 20);  // who decided before cannot be stuck: about half are there on any day
+}
+
 TEST_P(Journeys, OverlappingClosuresAreCounted) {
   for (const bool quirk : {false, true}) {
     auto w = line({50}, 9);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 
 namespace outflow::inference {
@@ -64,6 +66,21 @@ TEST(Rounded4, RoundsTheExactValueOfTheBinaryNumber) {
   EXPECT_EQ(rounded4(-1.23456), -1.2346);
   EXPECT_EQ(rounded4(123456789012.0), 123456789012.0);
   EXPECT_EQ(rounded4(1e300), 1e300);
+}
+
+/// The digits are those of a number that is written with four of them and read again, near ties as well.
+TEST(RelativeDifference, RoundingIsThatOfWriting) {
+  const auto written = [](double x) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.4f", x);
+    return std::strtod(text, nullptr);
+  };
+  for (const double far : {0.0, 17.0, 4096.0, 33554431.0, 33554432.0, 1e9})
+    for (int i = -2000; i <= 2000; ++i) {
+      const double x = far + i * 0.00005;
+      for (const double near : {x, std::nextafter(x, -1e9), std::nextafter(x, 1e10), x + 1e-7, x - 1e-7})
+        ASSERT_EQ(rounded4(near), written(near)) << near;
+    }
 }
 
 }  // namespace

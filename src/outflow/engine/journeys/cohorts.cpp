@@ -37,6 +37,7 @@ JourneyCohorts::JourneyCohorts(const model::Model& model)
       j_(&*model.journeys),
       n_classes_(static_cast<std::size_t>(model.n_classes())),
       tracked_(model.journeys->settings.avoid_short_stints),
+      fixed_ways_(model.journeys->settings.fresh_speed),
       buckets_(buckets_of(model)),
       world_(model),
       itineraries_(model, buckets_),
@@ -185,7 +186,8 @@ void JourneyCohorts::take_waiting(int place) {
   for (std::size_t i = 0; i < here.size(); ++i) {
     const Waiting waiting = here[i];
     if (frozen(waiting.who)) here[kept++] = waiting;
-    else leavers_.push_back({{waiting.who.recent, itineraries_.at_place(place, waiting.who, world_)}, waiting.n});
+    else
+      leavers_.push_back({{.recent = waiting.who.recent, .stage = itineraries_.at_place(place, waiting.who, world_)}, waiting.n});
   }
   here.resize(kept);
 }
@@ -202,7 +204,8 @@ void JourneyCohorts::leave_camp(int place) {
     const auto parts = resting_.take(here, leaving, draws_at(place));
     const int stage = itineraries_.at_place(place, who, world_);
     for (std::size_t level = 0; level < parts.size(); ++level)
-      if (parts[level] > 0) leavers_.push_back({{static_cast<double>(level) / Resting::levels_per_unit, stage}, parts[level]});
+      if (parts[level] > 0)
+        leavers_.push_back({{.recent = static_cast<double>(level) / Resting::levels_per_unit, .stage = stage}, parts[level]});
   }
 }
 
@@ -218,7 +221,7 @@ void JourneyCohorts::leave(int place) {
     const auto levels = resting_.by_level(here);
     for (std::size_t level = 0; level < levels.size(); ++level) {
       if (levels[level] == 0) continue;
-      const Person person{static_cast<double>(level) / Resting::levels_per_unit, stage};
+      const Person person{.recent = static_cast<double>(level) / Resting::levels_per_unit, .stage = stage};
       resting_.leave(here, level, depart({person, levels[level]}, false));
     }
   }
@@ -231,14 +234,14 @@ std::int64_t JourneyCohorts::depart(const Group& people, bool certain) {
   choose(lot, people.n, certain, place);
   std::int64_t leaving = 0, gone = 0;
   if (lot.routes() == 0 && certain) {
-    stay({people.who.recent, itineraries_.next(here, lot.stays(), world_)}, people.n);
+    stay({.recent = people.who.recent, .stage = itineraries_.next(here, lot.stays(), world_)}, people.n);
     return people.n;
   }
   for (std::uint32_t k = 0; k < lot.routes(); ++k) {
     const std::int64_t n = choices_[k];
     if (n == 0) continue;
     leaving += n;
-    const Person next{people.who.recent, itineraries_.next(here, lot.outcome[k], world_)};
+    const Person next{.recent = people.who.recent, .stage = itineraries_.next(here, lot.outcome[k], world_)};
     if (itineraries_.rest_of(here, next.stage)) {
       stay(next, n);
       continue;
@@ -363,8 +366,11 @@ void JourneyCohorts::merge_alike(std::vector<OnWay>& list) {
 
 void JourneyCohorts::merge_alike(std::vector<Group>& list) {
   merge(
-      list, [](const Group& group) { return mixed(static_cast<std::uint64_t>(group.who.stage), group.who.recent); },
-      [](const Group& a, const Group& b) { return a.who.stage == b.who.stage && a.who.recent == b.who.recent; });
+      list,
+      [](const Group& group) {
+        return mixed(mixed(static_cast<std::uint64_t>(group.who.stage), group.who.recent), group.who.day.moved_km);
+      },
+      [](const Group& a, const Group& b) { return a.who == b.who; });
 }
 
 }  // namespace outflow::engine

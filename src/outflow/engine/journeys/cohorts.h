@@ -47,6 +47,10 @@ class JourneyCohorts final : public Engine {
   struct Person {
     double recent = 0;  ///< at the start of the step
     std::int32_t stage = 0;  ///< of itineraries_
+    // Where ways are not fixed: the way made today; and of the link, before it is made, or by who sleeps on it.
+    double km = 0;
+    Day day;
+    bool operator==(const Person&) const = default;
   };
   /// People at a stage.
   struct Group {
@@ -81,16 +85,21 @@ class JourneyCohorts final : public Engine {
   void travel_rounds(int rounds);
   void travel_queue();
   /// n people come to a stage: they will go on as a group or each by himself, or their day ends.
-  void come_to(const Person& who, std::int64_t n);
+  void come_to(Person who, std::int64_t n);
   void part(const Person& who, std::int64_t n);
   void decide_together(const Group& group);
   /// Everybody who goes by himself decides, and makes the next link or what he can of it.
   void decide_alone();
-  void end_day(const Person& who, std::int64_t n);
+  void sleep(const Person& who, std::int64_t n);
+  void end_day(const Person& who, bool comes_back, std::int64_t n);
   void rest(std::span<const Person> people);
   void stay(const Person& who, std::int64_t n);
+  /// In steps of a vehicle.
+  [[nodiscard]] double travelled(const Person& who, const Itineraries::Stage& here) const {
+    return fixed_ways_ ? here.travelled : who.day.moved_km / j_->settings.vehicle_km;
+  }
   [[nodiscard]] double recent_tonight(const Person& who) const {
-    return tracked_ ? recent_travel(who.recent, itineraries_[who.stage].travelled) : 0;
+    return tracked_ ? recent_travel(who.recent, travelled(who, itineraries_[who.stage])) : 0;
   }
   void count_travellers();
   void count_arrivals();
@@ -110,6 +119,7 @@ class JourneyCohorts final : public Engine {
   const model::Journeys* j_;
   std::size_t n_classes_;
   bool tracked_;  ///< does recent travel count?
+  bool fixed_ways_;  ///< Itineraries::fixed_ways
   Buckets buckets_;
   JourneyWorld world_;
   Itineraries itineraries_;

@@ -15,7 +15,9 @@ constexpr std::int64_t few = 4;  ///< up to so many people do not travel as a gr
 void JourneyCohorts::travel_all() {
   for (const auto& on : on_way_) {
     tired_[cell(on.point.link, on.point.cls)] -= on.n;  // set out already
-    setting_out_.push_back({{on.recent, itineraries_.on_link(on.point, world_)}, on.n});
+    Point start = on.point;
+    if (!fixed_ways_) start.km = 0;
+    setting_out_.push_back({{.recent = on.recent, .stage = itineraries_.on_link(start, world_), .km = on.point.km}, on.n});
   }
   if (crowded_) {
     travel_rounds(model_->substeps);
@@ -57,40 +59,50 @@ void JourneyCohorts::travel_queue() {
   }
 }
 
-void JourneyCohorts::come_to(const Person& who, std::int64_t n) {
-  const auto& here = itineraries_[who.stage];
-  if (here.turn == Turn::decides) {
+void JourneyCohorts::come_to(Person who, std::int64_t n) {
+  const Turn turn = fixed_ways_ ? itineraries_[who.stage].turn : itineraries_.make_way(who.stage, who.km, who.day);
+  if (turn == Turn::decides) {
     if (n > few) together_.push_back({who, n});
-    else
-      for (std::int64_t k = 0; k < n; ++k) alone_.push_back(who);
-  } else if (here.turn == Turn::parts) {
+    else alone_.insert(alone_.end(), static_cast<std::size_t>(n), who);
+  } else if (turn == Turn::parts) {
     part(who, n);
+  } else if (turn == Turn::sleeps) {
+    sleep(who, n);
   } else {
-    if (here.turn != Turn::sleeps) world_.enter(here.place, n);
-    end_day(who, n);
+    world_.enter(itineraries_[who.stage].place, n);
+    end_day(who, turn == Turn::comes_back, n);
   }
 }
 
 void JourneyCohorts::part(const Person& who, std::int64_t n) {
-  const int link = itineraries_.after(who.stage).link;
+  const int link = itineraries_.before(who.stage).link;
   const std::int64_t walkers = chosen(n, j_->links[link].walk_probability, model_->links[link].from);
-  if (walkers > 0) come_to({who.recent, itineraries_.with_pace(who.stage, Point::Pace::on_foot, world_)}, walkers);
-  if (walkers < n) come_to({who.recent, itineraries_.with_pace(who.stage, Point::Pace::by_vehicle, world_)}, n - walkers);
+  for (const auto pace : {Point::Pace::on_foot, Point::Pace::by_vehicle}) {
+    const std::int64_t some = pace == Point::Pace::on_foot ? walkers : n - walkers;
+    if (some == 0) continue;
+    Person next = who;
+    next.stage = itineraries_.with_pace(who.stage, pace, world_);
+    come_to(next, some);
+  }
 }
 
 void JourneyCohorts::decide_together(const Group& group) {
-  const Person& who = group.who;
-  const int lot_here = itineraries_[who.stage].lot;
-  passed_[itineraries_[who.stage].passed] += group.n;
-  const auto& lot = world_.lot(lot_here);
-  choose(lot, group.n, recent_tonight(who) < lot.hurried_below, itineraries_[who.stage].place);
+  const int stage = group.who.stage;
+  passed_[itineraries_[stage].passed] += group.n;
+  const auto& lot = world_.lot(itineraries_[stage].lot);
+  choose(lot, group.n, recent_tonight(group.who) < lot.hurried_below, itineraries_[stage].place);
+  const auto go = [&](std::uint32_t outcome, std::int64_t n) {
+    Person next = group.who;
+    next.stage = itineraries_.next(stage, outcome, world_);
+    come_to(next, n);
+  };
   std::int64_t left = group.n;
   for (std::uint32_t k = 0; k < lot.routes(); ++k) {
     if (choices_[k] == 0) continue;
     left -= choices_[k];
-    come_to({who.recent, itineraries_.next(who.stage, lot.outcome[k], world_)}, choices_[k]);
+    go(lot.outcome[k], choices_[k]);
   }
-  if (left > 0) come_to({who.recent, itineraries_.next(who.stage, lot.stays(), world_)}, left);
+  if (left > 0) go(lot.stays(), left);
 }
 
 /// All who are alone make link after link together, for one alone would keep the processor waiting for his own last step; and
@@ -109,15 +121,17 @@ void JourneyCohorts::decide_alone() {
     const auto& here = known.stages[who.stage];
     const auto& lot = world_.lot(here.lot);
     passed[here.passed] += 1;
-    const bool hurries = recent_travel(who.recent, here.travelled) < lot.hurried_below;
+    const bool hurries = recent_travel(who.recent, travelled(who, here)) < lot.hurried_below;
     const std::uint32_t outcome = lot.outcome_of(luck[k], hurries);
-    Person next{who.recent, known.next[static_cast<std::uint32_t>(here.first) + outcome]};
+    Person next = who;
+    next.stage = known.next[static_cast<std::uint32_t>(here.first) + outcome];
     if (next.stage < 0) {
       next.stage = itineraries_.next(who.stage, outcome, world_);
       known = itineraries_.known();
     }
     const auto& there = known.stages[next.stage];
-    const bool decides = there.turn == Turn::decides, rests = there.turn == Turn::rests;
+    const Turn turn = fixed_ways_ ? there.turn : itineraries_.make_way(next.stage, next.km, next.day);
+    const bool decides = turn == Turn::decides, rests = turn == Turn::rests;
     world_.enter(there.place, rests ? 1 : 0);
     going[n_going] = next;
     n_going += decides;
@@ -130,39 +144,40 @@ void JourneyCohorts::decide_alone() {
   rest({resting, n_resting});
   for (std::size_t k = 0; k < n_tired; ++k) {
     if (itineraries_[tired[k].stage].turn == Turn::parts) part(tired[k], 1);
-    else end_day(tired[k], 1);
+    else sleep(tired[k], 1);
   }
 }
 
-/// As `end_day` for each of them.
+/// As `end_day` for each of them, who came to a place.
 void JourneyCohorts::rest(std::span<const Person> people) {
   const auto* const stages = itineraries_.known().stages;
   for (const Person& who : people) {
     const auto& here = stages[who.stage];
     passed_[here.passed] += 1;
     stock_[here.cell] += 1;
-    if (here.row >= 0) resting_.lie_down(static_cast<std::size_t>(here.row), recent_travel(who.recent, here.travelled), 1);
+    if (here.row >= 0) resting_.lie_down(static_cast<std::size_t>(here.row), recent_travel(who.recent, travelled(who, here)), 1);
     else stay(who, 1);
   }
 }
 
-void JourneyCohorts::end_day(const Person& who, std::int64_t n) {
+void JourneyCohorts::sleep(const Person& who, std::int64_t n) {
+  OnWay& on = night_.emplace_back();
+  on.point = fixed_ways_ ? itineraries_.after(who.stage) : itineraries_.before(who.stage);
+  if (!fixed_ways_) on.point.km = who.km;
+  on.point.day = {};
+  on.point.pace = Point::Pace::unknown;
+  on.recent = settled_recent(recent_tonight(who));
+  on.n = n;
+  tired_[cell(on.point.link, on.point.cls)] += n;
+}
+
+void JourneyCohorts::end_day(const Person& who, bool comes_back, std::int64_t n) {
   const auto& here = itineraries_[who.stage];
-  const auto& after = itineraries_.after(who.stage);
-  if (here.turn == Turn::sleeps) {
-    tired_[cell(after.link, after.cls)] += n;
-    OnWay& on = night_.emplace_back();
-    on.point = after;
-    on.point.day = {};
-    on.point.pace = Point::Pace::unknown;
-    on.recent = settled_recent(recent_tonight(who));
-    on.n = n;
-    return;
-  }
   passed_[here.passed] += n;
-  if (here.turn == Turn::comes_back) {
+  if (comes_back) {
+    const auto& after = itineraries_.after(who.stage);
     tired_[cell(after.link, after.cls)] += n;
-    counts_.entries.add(cell(here.place, after.cls), n);
+    counts_.entries.add(static_cast<std::size_t>(here.cell), n);
   }
   stock_[here.cell] += n;
   stay(who, n);

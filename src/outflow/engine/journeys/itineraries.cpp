@@ -41,7 +41,11 @@ Alike Buckets::who_in(int bucket) const {
 }
 
 Itineraries::Itineraries(const model::Model& model, const Buckets& buckets)
-    : model_(&model), j_(&*model.journeys), buckets_(buckets), slots_(slots_at_first, -1) {}
+    : model_(&model),
+      j_(&*model.journeys),
+      buckets_(buckets),
+      fixed_ways_(model.journeys->settings.fresh_speed),
+      slots_(slots_at_first, -1) {}
 
 void Itineraries::begin_step(const JourneyWorld& world) {
   if (network_ == world.network_index() && stages_.size() <= stages_at_most) return;
@@ -49,6 +53,7 @@ void Itineraries::begin_step(const JourneyWorld& world) {
   stages_.clear();
   before_.clear();
   after_.clear();
+  legs_.clear();
   next_.clear();
   slots_.assign(slots_at_first, -1);
   used_slots_ = 0;
@@ -94,32 +99,33 @@ void Itineraries::grow() {
 }
 
 /// What the step does to people at the point, without any choice of theirs.
-void Itineraries::make_way(Stage& stage, Point& after) const {
+Itineraries::Leg Itineraries::foresee(Stage& stage, Point& after) const {
   const auto& way = j_->links[after.link];
   const auto& link = model_->links[after.link];
   const bool first_on_foot = buckets_.foot && !after.started;
   if (after.pace == Point::Pace::unknown) {
     if (!first_on_foot && way.walk_probability > 0) {
       stage.turn = Turn::parts;
-      return;
+      return {};
     }
     after.pace = first_on_foot ? Point::Pace::on_foot : Point::Pace::by_vehicle;
   }
-  const double speed = after.pace == Point::Pace::on_foot ? j_->settings.walk_km : way.vehicle_km;
+  const Leg leg{way.km, after.pace == Point::Pace::on_foot ? j_->settings.walk_km : way.vehicle_km};
   const double before_km = after.km;
-  const bool arrives = move_on(way.km, speed, after.km, after.day);
-  if (!arrives) {
+  if (fixed_ways_ && !move_on(leg.km, leg.speed_km, after.km, after.day)) {
     stage.turn = Turn::sleeps;
-    return;
+    return leg;
   }
   after.started = true;
   stage.place = after.stale ? link.from : link.to;
   if (after.stale) {
     stage.turn = Turn::comes_back;
-    return;
+    return leg;
   }
   stage.passed = after.link * buckets_.n_classes + after.cls;
-  stage.turn = has_time_left(*j_, way.km - before_km, speed, after.day) ? Turn::decides : Turn::rests;
+  const bool has_time = !fixed_ways_ || has_time_left(*j_, way.km - before_km, leg.speed_km, after.day);
+  stage.turn = has_time ? Turn::decides : Turn::rests;
+  return leg;
 }
 
 std::int32_t Itineraries::row_of(int place, const Point& point) const {
@@ -131,7 +137,8 @@ int Itineraries::add(const Point& before, const JourneyWorld& world) {
   Point after = before;
   stage.passed = static_cast<std::int32_t>(j_->links.size()) * buckets_.n_classes;
   stage.first = static_cast<std::int32_t>(next_.size());
-  if (before.link >= 0) make_way(stage, after);
+  Leg leg;
+  if (before.link >= 0) leg = foresee(stage, after);
   else stage.place = ~before.link;
   stage.travelled = after.day.moved_km / j_->settings.vehicle_km;
   stage.row = row_of(stage.place, after);
@@ -143,6 +150,7 @@ int Itineraries::add(const Point& before, const JourneyWorld& world) {
   stages_.push_back(stage);
   before_.push_back(before);
   after_.push_back(after);
+  legs_.push_back(leg);
   if (stage.turn != Turn::decides) return number;
   next_.resize(next_.size() + static_cast<std::size_t>(follows ? 1 : world.routes_known(stage.place)), -1);
   add_rest(stage, after, false);
@@ -161,6 +169,7 @@ void Itineraries::add_rest(const Stage& stage, Point after, bool keeps_route) {
   stages_.push_back(rest);
   before_.push_back(after);
   after_.push_back(after);
+  legs_.emplace_back();
 }
 
 int Itineraries::find_next(int stage, std::uint32_t outcome, const JourneyWorld& world) {

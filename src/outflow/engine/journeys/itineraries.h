@@ -50,7 +50,8 @@ struct Buckets {
 /// The points that people come to in a step, each with what becomes of them and where each choice leads. It is worked out when
 /// somebody comes there first and looked up from then on, for all of it but the choice is certain: the same links in the same
 /// order take everybody to the same point. Nothing that is drawn depends on what is known here already. Recent travel, which
-/// tells nearly everybody apart, is no part of a point: it is carried along.
+/// tells nearly everybody apart, is no part of a point: it is carried along. So is the way made today, unless every link has a
+/// whole step for itself (fresh_speed) and there are few ways to make.
 class Itineraries {
  public:
   enum class Turn : std::uint8_t {
@@ -101,28 +102,51 @@ class Itineraries {
   [[nodiscard]] bool rest_of(int stage, int next) const {
     return stages_[next].turn == Turn::rests && stages_[next].place == stages_[stage].place;
   }
+  /// Is the way that people make told by the stage alone? If not, the stage of a link tells what becomes of those who pass its
+  /// end with a part of the step left, and `make_way` who they are.
+  [[nodiscard]] bool fixed_ways() const { return fixed_ways_; }
+  /// Where ways are not fixed: the way on the link of the stage, from `km` on. What becomes of who makes it. `km` is what is made
+  /// of a link on which somebody sleeps, and otherwise 0.
+  Turn make_way(int stage, double& km, Day& day) const {
+    const Turn turn = stages_[stage].turn;
+    if (turn != Turn::decides && turn != Turn::comes_back) return turn;
+    const Leg leg = legs_[stage];
+    const double before = km;
+    const bool arrives = move_on(leg.km, leg.speed_km, km, day);
+    const bool has_time = has_time_left(*j_, leg.km - before, leg.speed_km, day);
+    km *= static_cast<double>(!arrives);
+    const Turn then = turn == Turn::decides && !has_time ? Turn::rests : turn;
+    return arrives ? then : Turn::sleeps;
+  }
   [[nodiscard]] const Stage& operator[](int stage) const { return stages_[stage]; }
   [[nodiscard]] int size() const { return static_cast<int>(stages_.size()); }
   /// Who is at the stage, after the way of today: on the link, or at the place.
   [[nodiscard]] const Point& after(int stage) const { return after_[stage]; }
+  [[nodiscard]] const Point& before(int stage) const { return before_[stage]; }
 
  private:
+  struct Leg {
+    double km = 0, speed_km = 0;  ///< speed per step
+  };
+
   int find(const Point& point, const JourneyWorld& world);
   int find_next(int stage, std::uint32_t outcome, const JourneyWorld& world);
   int add(const Point& before, const JourneyWorld& world);
   [[nodiscard]] std::int32_t row_of(int place, const Point& point) const;
-  void make_way(Stage& stage, Point& after) const;
+  Leg foresee(Stage& stage, Point& after) const;
   void add_rest(const Stage& stage, Point after, bool keeps_route);
   void grow();
 
   const model::Model* model_;
   const model::Journeys* j_;
   Buckets buckets_;
+  bool fixed_ways_;
   std::size_t network_ = 0;
   std::vector<Stage> stages_;
   std::vector<Point> before_, after_;  ///< [stage]
-  std::vector<std::int32_t> next_;     ///< [Stage::first + outcome], -1: not known yet
-  std::vector<std::int32_t> slots_;    ///< hash table of stages, -1: free
+  std::vector<Leg> legs_;  ///< [stage]
+  std::vector<std::int32_t> next_;  ///< [Stage::first + outcome], -1: not known yet
+  std::vector<std::int32_t> slots_;  ///< hash table of stages, -1: free
   std::size_t used_slots_ = 0;
 };
 
