@@ -16,7 +16,7 @@ void read(const std::map<std::string, std::string>& files, const outflow::io::fl
     if (d.problem.empty() || (d.reason.empty() && d.suggestion.empty())) std::abort();
   }
   if (folder.reported.size() != folder.scenario.reports.size()) std::abort();
-  (void)outflow::scenario::describe(folder.scenario);
+  if (!folder.diagnostics.has_errors()) (void)outflow::scenario::describe(folder.scenario);  // as every command does
 }
 
 }  // namespace

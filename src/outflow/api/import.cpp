@@ -9,6 +9,8 @@ namespace outflow::api {
 
 ImportAnswer import_flee(const ImportRequest& request) {
   FleeRequest flee = request.flee;
+  if (!flee.forced && std::filesystem::exists(request.folder / "scenario.toml"))
+    throw BadRequest(request.folder.string() + " is a scenario already: it has a scenario.toml; run it as it is");
   flee.forced = true;
   const ScenarioInput input = read_input(request.folder, flee);
   if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);

@@ -436,6 +436,15 @@ TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
     EXPECT_EQ(read_text(in(std::string("v/") + table)), read_text(in(std::string("w/") + table))) << table;
 }
 
+TEST_F(Cli, AScenarioIsNotImported) {
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
+  ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v")}).exit_code, 0);
+  const Finished again = outflow_program({"import", "flee", in("v"), "-o", in("w")});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.err, HasSubstr("is a scenario already"));
+  EXPECT_FALSE(fs::exists(in("w")));
+}
+
 TEST_F(Cli, AnImportedFolderGivesTheSameNumbersAsTheFolderItself) {
   const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   for (const std::string quirks : {"--quirk=fresh_speed", "--reference-quirks"}) {

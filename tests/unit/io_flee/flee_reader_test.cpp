@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 
 #include "support/folders.h"
 #include "unit/io_flee/flee_files.h"
@@ -9,6 +11,7 @@
 namespace outflow::io::flee {
 namespace {
 
+namespace fs = std::filesystem;
 using scenario::ConditionKind;
 using scenario::EventKind;
 using scenario::PlaceKind;
@@ -68,6 +71,14 @@ TEST(FleeReader, TellsAFleeFolderFromOthers) {
   EXPECT_FALSE(is_flee_folder(testing::valley_folder() / "source_data"));
   EXPECT_FALSE(is_flee_folder(test::source_folder() + "/scenarios/three-places"));
   EXPECT_FALSE(is_flee_folder(testing::valley_folder() / "nowhere"));
+  const fs::path damaged = fs::path(::testing::TempDir()) / "flee_without_input";
+  fs::create_directories(damaged);
+  EXPECT_FALSE(is_flee_folder(damaged));
+  std::ofstream(damaged / "simsetting.yml") << "{}\n";
+  EXPECT_TRUE(is_flee_folder(damaged)) << "the folder input was lost";
+  std::ofstream(damaged / "scenario.toml") << "\n";
+  EXPECT_FALSE(is_flee_folder(damaged));
+  fs::remove_all(damaged);
   EXPECT_THROW((void)read_flee_folder(testing::valley_folder() / "nowhere", {}), FileError);
   EXPECT_THROW((void)read_flee_folder(testing::valley_folder(), {{}, {}, "nowhere", {}}), FileError);
   EXPECT_THROW((void)read_flee_folder(testing::valley_folder(), {{}, {}, {}, "nowhere.yml"}), FileError);

@@ -181,7 +181,8 @@ void name_scenario(scenario::Scenario& s, const std::string& title) {
 
 bool is_flee_folder(const fs::path& folder) {
   if (is_file(folder / "scenario.toml")) return false;
-  // A file of the three may be missing: that is a fault of such a folder, and to be told as one.
+  // A file of the three may be missing, or all of them: that is a fault of such a folder, and to be told as one.
+  if (is_file(folder / "simsetting.yml")) return true;
   const auto holds_some = [](const fs::path& input) {
     int found = 0;
     for (const char* name : {"locations.csv", "routes.csv", "sim_period.csv", "conflicts.csv", "closures.csv"})
