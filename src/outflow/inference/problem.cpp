@@ -95,23 +95,21 @@ std::vector<Figure> known_figures(const Scenario& scenario) {
 }
 
 std::vector<Figure> next_of_each_report(Scenario& scenario) {
-  std::map<int, Period> last;
+  const auto known = known_figures(scenario);
   Seconds now = scenario.start.value, end = scenario.end.value;
-  for (const auto& f : known_figures(scenario)) {
-    now = std::max(now, f.period.end);
-    if (f.cell.cell != 0 || f.kind != FigureKind::count) continue;
-    const auto& found = last.try_emplace(f.cell.report, f.period).first->second;
-    if (std::pair(f.period.end, -f.period.begin) > std::pair(found.end, -found.begin)) last[f.cell.report] = f.period;
-  }
-  for (auto& [report, period] : last) {
-    do period = following(period);
-    while (period.end <= now);
-    end = std::max(end, period.end);
+  for (const auto& f : known) now = std::max(now, f.period.end);
+  std::vector<std::pair<int, Period>> due;
+  for (const auto& sequence : sequences(known)) {
+    if (sequence.key.cell != 0 || sequence.key.kind != FigureKind::count) continue;
+    int h = 1;
+    while (period_ahead(sequence, h).end <= now) ++h;
+    due.emplace_back(sequence.key.report, period_ahead(sequence, h));
+    end = std::max(end, due.back().second.end);
   }
   prolong(scenario, end);
   const auto time = scenario::compile(scenario).model.time;
   std::vector<Figure> next;
-  for (const auto& [report, period] : last)
+  for (const auto& [report, period] : due)
     if (const auto steps = time.steps_of(period))
       next.push_back({.cell = {report, 0, steps->first, steps->second},
                       .kind = FigureKind::count,

@@ -33,8 +33,8 @@ std::vector<Figure> next_figures(const scenario::Scenario& scenario, Seconds unt
 /// When the next figure of each such sequence will be complete; the start of the scenario where there is none.
 Seconds next_due(const scenario::Scenario& scenario);
 
-/// One figure to come for each report of which everybody was observed: a period as long as the longest of those that were
-/// observed last, the first that ends after all that is observed. Prolongs the scenario as far as they reach.
+/// One figure to come for each report of which everybody was observed: of its sequence (sequences.h) the first period that ends
+/// after all that is observed. Prolongs the scenario as far as they reach.
 std::vector<Figure> next_of_each_report(scenario::Scenario& scenario);
 
 /// The scenario prolonged to an end. No change when it is as long already.
