@@ -51,6 +51,13 @@ await check('every figure to come has a row with its intervals, persistence besi
   expect(/Median .+ 90 % .+/.test(drawn), drawn);
 });
 
+await check('what is otherwise has a line for each figure to come, and is not there unasked', async () => {
+  expect((await page.locator('[data-testid=variants]').count()) === (data.variants.length > 0 ? 1 : 0), 'the card');
+  if (data.variants.length === 0 || to_come.length === 0) return;
+  const words = await page.locator('[data-testid=variant-lines] tbody tr').first().innerText();
+  expect(words.includes(data.variants[0].name) && / to /.test(words), words);
+});
+
 await check('every series has a chart that says in words what it shows', async () => {
   const charts = page.locator('.fan .chart');
   expect((await charts.count()) === data.series.length, `${await charts.count()} charts of ${data.series.length}`);

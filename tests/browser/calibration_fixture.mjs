@@ -55,6 +55,7 @@ export function make_calibration() {
       { report: 'cases', group: '', kind: 'count', observed: [0, 3, 1, 2, 5, 8, 4, 2].map((v, i) => figure(year(2010 + i + (i > 3 ? 2 : 0)), year(2011 + i + (i > 3 ? 2 : 0)), v)), forecasts: [2020, 2021, 2022].map((y) => forecast(year(y), year(y + 1), 2.5, 0.8, 2, '2019')) },
       { report: 'hidden', group: '', kind: 'count', observed: [figure(year(2000), year(2001), null, { low: 75000, high: 125000, source: '' }), figure(year(2001), year(2002), null, { low: 10000, high: null }), figure(year(2005), year(2006), 30000)], forecasts: [] },
     ],
+    variants: [{ name: 'open', from: '2026-07-01', changes: ['driver.closure*=0.5'], forecasts: [{ report: 'arrivals', group: '', kind: 'count', from: year(2026), to: year(2027), quantiles: around(254, 0.29), ratio: around(1.2, 0.05) }] }],
     parameters: structuredClone(PARAMETERS),
     pairs: [{ a: 'leaving', b: 'capture', r: 0.61 }, { a: 'leaving', b: 'kin', r: -0.44 }, { a: 'kin', b: 'death', r: 0.03 }],
     drivers: [
@@ -92,7 +93,7 @@ export function make_calibration_states() {
     shares_only: [change((c) => { c.series = [c.series[2]]; }), /80 %/],
     one_figure: [change((c) => { c.series = [{ ...c.series[0], observed: c.series[0].observed.slice(27, 28) }]; }), /One figure, 2025/],
     zeros: [change((c) => { c.series = c.series.slice(3, 4); for (const o of c.series[0].observed) o.value = 0; for (const f of c.series[0].forecasts) { f.quantiles = LEVELS.map(() => 0); f.baseline = LEVELS.map(() => 0); f.last = 0; } }), /about 0 cases/],
-    no_events: [change((c) => { c.events = []; c.drivers = []; c.warnings = []; c.assumptions = { rows: 5, unsourced: 0, assumed: 0, groups: [] }; }), /Numbers that stay unknown/],
+    no_events: [change((c) => { c.events = []; c.variants = []; c.drivers = []; c.warnings = []; c.assumptions = { rows: 5, unsourced: 0, assumed: 0, groups: [] }; }), /Numbers that stay unknown/],
     filter: [change((c) => { c.method = 'filter'; c.least_acceptance = 0.23; c.as_of = '2026-01'; c.seed = '18446744073709551615'; }), /what was known on January 2026/],
   };
 }
@@ -106,6 +107,7 @@ export function make_hostile_calibration() {
   for (const s of c.series) for (const o of s.observed) { o.source = evil; o.note = 'javascript:alert(1)'; }
   for (const p of c.parameters) { p.title = evil; p.source = evil; }
   for (const d of c.drivers) { d.title = evil; d.unit = evil; }
+  for (const v of c.variants) { v.name = evil; v.changes = [evil]; }
   for (const e of c.events) { e.title = evil; e.source = evil; }
   for (const g of c.assumptions.groups) { g.what = [evil]; g.source = evil; }
   for (const l of c.backtest.lines) { l.target = evil; l.forecaster = evil; l.best_baseline = evil; }

@@ -91,6 +91,25 @@ std::string parameter_of(const scenario::Scenario& scenario, const scenario::Giv
   return index < 0 ? "" : scenario.parameters[static_cast<std::size_t>(index)].name;
 }
 
+/// The same figures to come with something otherwise, and how many times as many that is.
+Json variants_json(const CalibrateAnswer& answer, const std::vector<inf::Figure>& targets) {
+  Json list = Json::array();
+  for (const auto& variant : answer.variants) {
+    Json lines = Json::array();
+    for (std::size_t j = 0; j < variant.forecasts.size(); ++j)
+      lines.push_back({{"report", variant.forecasts[j].report},
+                       {"group", variant.forecasts[j].group},
+                       {"kind", variant.forecasts[j].kind},
+                       {"from", format_date(targets[j].period.begin)},
+                       {"to", format_date(targets[j].period.end)},
+                       {"quantiles", rounded_json(variant.forecasts[j].quantiles)},
+                       {"ratio", rounded_json(variant.ratios[j])}});
+    list.push_back(
+        {{"name", variant.name}, {"from", variant.from}, {"changes", variant.changes}, {"forecasts", std::move(lines)}});
+  }
+  return list;
+}
+
 /// Every report, also those that nothing is held against.
 Json reports_json(const inf::Problem& problem) {
   std::map<int, int> figures;
@@ -257,6 +276,7 @@ std::string calibration_data(const CalibrateAnswer& answer, const CalibrationVie
   json["inputs"] = inputs_json(view.inputs);
   json["reports"] = reports_json(view.problem);
   json["series"] = series_json(answer, view);
+  json["variants"] = variants_json(answer, view.problem.targets);
   json["parameters"] = parameters_json(answer, view);
   json["pairs"] = pairs_json(answer, view);
   json["drivers"] = drivers_json(scenario);

@@ -128,6 +128,19 @@ TEST_F(CalibrationPage, NamesTheParameterThatAWidthHangsOn) {
   EXPECT_LE(std::abs(page.at("pairs")[0].at("r").get<double>()), 1);
 }
 
+TEST_F(CalibrationPage, ShowsWhatWouldBeOtherwise) {
+  expect_fine(calibrate({"--histories", "200", "--variant", "calm", "--set", "exit.flight*=0.5"}));
+  const Json page = page_data();
+  expect_keeps("calibration-data.schema.json", page);
+  ASSERT_EQ(page.at("variants").size(), 1u);
+  const auto& calm = page.at("variants")[0];
+  EXPECT_EQ(calm.at("name"), "calm");
+  std::size_t forecasts = 0;
+  for (const auto& series : page.at("series")) forecasts += series.at("forecasts").size();
+  ASSERT_EQ(calm.at("forecasts").size(), forecasts);
+  for (const auto& f : calm.at("forecasts")) EXPECT_EQ(f.at("ratio").size(), page.at("levels").size());
+}
+
 TEST_F(CalibrationPage, IsTheSameForAnyNumberOfThreadsAndCarriesNoMap) {
   expect_fine(calibrate({"--histories", "200", "--threads", "1"}));
   const std::string first = read_text(in("out") + "/report.html");

@@ -9,6 +9,7 @@ import { PairsCard, PosteriorCard } from './Posterior';
 import { ProvenanceCard } from './Provenance';
 import { ScoresCard } from './Scores';
 import { UnknownCard } from './Unknown';
+import { VariantsCard } from './Variants';
 import { answer_in_words, basis_in_words, learned_in_words, method_name, skill_in_words } from './words';
 
 export function CalibrationPage({ c }: { c: Calibration }) {
@@ -24,6 +25,7 @@ export function CalibrationPage({ c }: { c: Calibration }) {
       <main>
         <Summary c={c} />
         <AnswerCard c={c} />
+        <VariantsCard c={c} />
         <FansCard c={c} />
         <PosteriorCard c={c} />
         <PairsCard c={c} />

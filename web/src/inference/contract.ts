@@ -9,6 +9,11 @@ export type Numbers = number[];
  * Persistence at the levels; empty: too little is known for one.
  */
 export type Numbers1 = number[];
+export type Numbers2 = number[];
+/**
+ * How many times as many (odds of shares), at the levels.
+ */
+export type Numbers3 = number[];
 /**
  * 5%, 50%, 95%.
  *
@@ -16,7 +21,6 @@ export type Numbers1 = number[];
  * @maxItems 3
  */
 export type Three = [number, number, number];
-export type Numbers2 = number[];
 
 /**
  * What report.html shows of a calibration: what figures said about the unknown numbers of a scenario, and about the figures to come.
@@ -79,6 +83,10 @@ export interface CalibrationData {
    */
   reports: Report[];
   series: Series[];
+  /**
+   * The same figures to come with something otherwise from a day on.
+   */
+  variants: Variant[];
   /**
    * @minItems 1
    */
@@ -177,6 +185,23 @@ export interface Forecast {
    */
   last: number | null;
   last_period: string;
+}
+export interface Variant {
+  name: string;
+  /**
+   * '': after the last known figure.
+   */
+  from: string;
+  changes: string[];
+  forecasts: {
+    report: string;
+    group: string;
+    kind: 'count' | 'share';
+    from: CalendarDate;
+    to: CalendarDate;
+    quantiles: Numbers2;
+    ratio: Numbers3;
+  }[];
 }
 export interface Parameter {
   name: string;
