@@ -144,7 +144,7 @@ Draws posterior_draws(const std::filesystem::path& folder, const inf::Sensitivit
 void straighten(inf::Matrix& runs, const assessment::Output& output) {
   const bool share = output.series == assessment::Series::formula && output.formula.term == scenario::Term::share;
   for (double& y : runs.values)
-    y = y < 0 ? std::nan("") : inf::straightened(share ? inf::FigureKind::share : inf::FigureKind::count, y);
+    y = y < 0 ? std::nan("") : inf::straight(share ? inf::FigureKind::share : inf::FigureKind::count, y);
 }
 
 /// As many more as make the widest interval narrow enough, to two digits.
