@@ -34,12 +34,8 @@ class Luck {
     first_ += many_.size();
     return many_;
   }
-  static double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
   /// Uniform on (0, 1): odd multiples of 2^-33.
-  double uniform() {
-    if (next_ == block) refill();
-    return uniform_of(words_[next_++]);
-  }
+  static double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
 
   static constexpr std::size_t block = 256;
 
