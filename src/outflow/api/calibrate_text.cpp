@@ -81,11 +81,12 @@ Json variants_json(const CalibrateAnswer& answer) {
 std::vector<std::string> in_words(const CalibrateAnswer& answer) {
   std::vector<std::string> words;
   const std::string what = answer.method == "filter" ? "SMC^2 (particle filters)" : "regression on simulated histories";
-  words.push_back(fmt::format("{}: {} unknown {}, {} figures{}; {}, {:.0f} histories, {}.",
-                              answer.title.empty() ? answer.name : answer.title, answer.parameters.size(),
-                              answer.parameters.size() == 1 ? "number" : "numbers", answer.figures,
-                              answer.as_of.empty() ? "" : " known on " + answer.as_of, what, answer.histories,
-                              answer.went_on ? "gone on from an earlier run" : "from the beginning"));
+  // A calibration that was stopped has judged no number yet.
+  const std::size_t n = answer.parameters.size();
+  const std::string unknown = n == 0 ? "" : fmt::format("{} unknown {}, ", n, n == 1 ? "number" : "numbers");
+  words.push_back(fmt::format("{}: {}{} figures{}; {}, {:.0f} histories, {}.", answer.title.empty() ? answer.name : answer.title,
+                              unknown, answer.figures, answer.as_of.empty() ? "" : " known on " + answer.as_of, what,
+                              answer.histories, answer.went_on ? "gone on from an earlier run" : "from the beginning"));
   if (!answer.failure.empty()) {
     words.push_back("NO RESULT: " + answer.failure + ".");
     if (!answer.complete) words.push_back("The same command goes on from here.");
