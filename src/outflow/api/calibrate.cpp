@@ -299,8 +299,8 @@ Posterior by_filter(const Task& task, detail::Deadline& deadline, CalibrateAnswe
   };
   const inf::ScenarioSpace space(task.problem);
   auto result = inf::smc2(space, task.settings.filter, inner, from ? &*from : nullptr);
-  answer.complete = result.complete;
-  answer.failure = result.failure.empty() && !result.complete ? "stopped before all figures were taken in" : result.failure;
+  answer.complete = result.complete || !result.failure.empty();  // what has failed does not go on
+  answer.failure = answer.complete ? result.failure : "stopped before all figures were taken in";
   answer.histories = result.runs;
   answer.effective = result.effective;
   answer.acceptance = result.least_acceptance;
