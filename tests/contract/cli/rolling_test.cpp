@@ -185,9 +185,8 @@ TEST_F(Rolling, ForecastsWithSomethingOtherwise) {
   const std::string folder = world("w");
   const std::vector<std::string> asked{"--until", "2022-10", "--json",          "--set",  "exit.leave*=0.5", "--variant",
                                        "late",    "--set",   "exit.leave*=0.5", "--from", "2022-09"};
-  for (const std::vector<std::string> method :
-       {std::vector<std::string>{"--method", "regression"},
-        std::vector<std::string>{"--method", "filter", "--draws", "20", "--particles", "8"}}) {
+  for (const auto& method : {std::vector<std::string>{"--method", "regression"},
+                             std::vector<std::string>{"--method", "filter", "--draws", "20", "--particles", "8"}}) {
     auto arguments = quick("calibrate", folder, in("out-" + method[1]), asked);
     arguments.insert(arguments.end(), method.begin(), method.end());
     const Finished finished = outflow_program(arguments);

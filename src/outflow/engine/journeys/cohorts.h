@@ -49,7 +49,7 @@ class JourneyCohorts final : public Engine {
     std::int32_t stage = 0;  ///< of itineraries_
     // Where ways are not fixed: the way made today; and of the link, before it is made, or by who sleeps on it.
     double km = 0;
-    Day day;
+    Day day{};
     bool operator==(const Person&) const = default;
   };
   /// People at a stage.

@@ -27,8 +27,8 @@ struct RegistrationRow {
   Where where;                     ///< of the name in data_layout.csv
   std::vector<std::string> files;  ///< as written
   std::vector<RegistrationPoint> points;  ///< days ascend; empty when no file could be read
-  std::vector<double> uncorrected;        ///< [point] persons / `hasten` as they stand in the files, before the corrections
-  std::vector<std::int64_t> corrections;  ///< days of the corrections in force, in file order; each is the day of a point
+  std::vector<double> uncorrected{};       ///< [point] persons / `hasten` as they stand in the files, before the corrections
+  std::vector<std::int64_t> corrections{}; ///< days of the corrections in force, in file order; each is the day of a point
 };
 
 /// What happens on each day of a data-driven run; all three are as long as the run.
