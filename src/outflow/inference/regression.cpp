@@ -139,7 +139,8 @@ Conditioned Conditioning::near(std::span<const double> known_raw, double keep, s
   Conditioned result{Matrix(kept, q), std::move(weights), 0};
   for (std::size_t k = 0; k < kept; ++k)
     for (std::size_t c = 0; c < q; ++c)
-      result.values(k, c) = local.at(c, at) + residual(k, c) * scale_ratio(spread, scatters == Scatters::by_itself ? c : 0, x.row(k), at);
+      result.values(k, c) =
+          local.at(c, at) + residual(k, c) * scale_ratio(spread, scatters == Scatters::by_itself ? c : 0, x.row(k), at);
   result.effective = effective_size(result.weights);
   return result;
 }
