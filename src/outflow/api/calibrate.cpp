@@ -35,6 +35,8 @@ using io::results::format_number;
 
 /// A second round narrows the parameters, and wastes weight where the figures narrow them little: docs/calibration.md.
 constexpr int default_rounds = 1;
+/// A history of a folder of Flee costs what several of other scenarios do.
+constexpr int default_histories_of_flee = 1000;
 
 struct Settings {
   inf::RegressionSettings regression;
@@ -58,6 +60,15 @@ Settings settings_of(const CalibrateRequest& request, std::uint64_t seed) {
   s.regression.seed = s.filter.seed = seed;
   s.regression.threads = s.filter.threads = request.threads;
   return s;
+}
+
+/// Options of the method that is not asked for would be read and ignored.
+void check_options(const CalibrateRequest& request) {
+  const bool filter = request.method == "filter";
+  if (filter && (request.histories || request.rounds))
+    throw BadRequest("--histories and --rounds belong to --method regression; the filter has --draws and --particles");
+  if (!filter && (request.draws || request.particles))
+    throw BadRequest("--draws and --particles belong to --method filter; the regression has --histories and --rounds");
 }
 
 Seconds date_of(const std::string& text, const char* option) {
@@ -253,13 +264,23 @@ bool tell_otherwise(const Task& task, const inf::Bank& bank, detail::Deadline& d
   return true;
 }
 
+/// A checkpoint that cannot be gone on from is replaced, and not in silence.
+void warn_of_another(const Task& task, const std::filesystem::path& file, bool usable, CalibrateAnswer& answer) {
+  if (usable || task.request.again || !std::filesystem::exists(file)) return;
+  answer.warnings.warning({.file = file.string()}, "nothing can be gone on from",
+                          "it is damaged, or of other files, options or another build; the calibration began anew");
+}
+
 Posterior by_regression(const Task& task, detail::Deadline& deadline, CalibrateAnswer& answer) {
-  KeptBank kept(task, deadline, answer.folder / "checkpoint.json", task.fingerprint);
+  const auto file = answer.folder / "checkpoint.json";
+  KeptBank kept(task, deadline, file, task.fingerprint);
   answer.went_on = kept.from() != nullptr && kept.from()->z.rows > 0;
+  warn_of_another(task, file, kept.from() != nullptr, answer);
   auto result = inf::regression(task.problem, task.settings.regression, kept.hooks("histories"), kept.from());
   kept.keep(result.bank);
   answer.complete = result.complete;
   answer.failure = result.failure;
+  if (!result.caution.empty()) answer.warnings.warning({.file = "observations.csv"}, result.caution);
   answer.histories = static_cast<double>(result.bank.z.rows);
   answer.effective = result.posterior.effective;
   Posterior posterior{std::move(result.posterior.values), std::move(result.posterior.weights), std::move(result.targets), {}};
@@ -285,6 +306,7 @@ Posterior by_filter(const Task& task, detail::Deadline& deadline, CalibrateAnswe
   const auto file = answer.folder / "checkpoint.json";
   const auto from = task.request.again ? std::nullopt : detail::read_state(file, task.fingerprint);
   answer.went_on = from.has_value();
+  warn_of_another(task, file, from.has_value(), answer);
   inf::Smc2Hooks inner;
   inner.stop = &deadline.stop;
   inner.progress = [&](const inf::Smc2Progress& p) {
@@ -358,6 +380,7 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
   check_plan({}, request.threads);
   if (request.method != "regression" && request.method != "filter")
     throw BadRequest("--method is '" + request.method + "'; it is regression or filter");
+  check_options(request);
   ScenarioInput input = read_input(request.scenario, request.flee);
   if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
   CalibrateAnswer answer;
@@ -367,7 +390,8 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
         "no number of the scenario carries a prior, so there is nothing to learn; write for instance "
         "{ prior = 'lognormal', median = 0.3, p90 = 0.4 } where a number stands");
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
-  const Settings settings = settings_of(request, request.seed.value_or(input.scenario.seed.value));
+  Settings settings = settings_of(request, request.seed.value_or(input.scenario.seed.value));
+  if (input.flee && !request.histories) settings.regression.histories = default_histories_of_flee;
   answer.name = input.scenario.name;
   answer.title = input.scenario.title;
   answer.method = request.method;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "outflow/base/parallel.h"
+#include "outflow/inference/reach.h"
 #include "outflow/inference/selection.h"
 #include "outflow/inference/simulation.h"
 #include "outflow/inference/weights.h"
@@ -243,9 +244,12 @@ class Rounds {
     weigh(bank_.z.rows);
     result.posterior = posterior();
     result.complete = true;
-    const double effective = result.posterior.effective;
-    if (effective < least_effective_allowed)
+    if (result.posterior.effective < least_effective_allowed)
       result.failure = "the effective number of histories fell below ten: no simulated history is near the figures";
+    const auto reach = reach_of(problem_, bank_, summaries(problem_, bank_.figures, bank_.z.rows),
+                                known_summaries(problem_.figures), result.posterior);
+    if (result.failure.empty()) result.failure = reach.failure;
+    if (reach.failure.empty()) result.caution = reach.caution;
     if (settings_.targets) condition_targets(result);
     result.bank = std::move(bank_);
     return result;

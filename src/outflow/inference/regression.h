@@ -95,6 +95,7 @@ struct RegressionResult {
   Bank bank;
   bool complete = false;
   std::string failure;  ///< "": none; otherwise why this is no result
+  std::string caution;  ///< "": none; otherwise figures that the posterior does not explain
 };
 
 /// Rounds of histories, each history once for each z; the weights are those of the mixture of all rounds (Veach & Guibas 1995;

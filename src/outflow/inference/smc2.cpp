@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "outflow/base/parallel.h"
@@ -223,16 +224,28 @@ class Sampler {
     if (effective_size(weights) > 0) resample(weights, gain);
   }
 
+  /// The effective number, equal draws counted as the one that they are: copies that no step has moved know no more.
+  [[nodiscard]] double effective_draws(const std::vector<double>& weights) const {
+    std::map<std::vector<double>, double> merged;
+    for (std::size_t i = 0; i < n_; ++i) {
+      const auto row = state_.z.row(i);
+      merged[{row.begin(), row.end()}] += weights[i];
+    }
+    std::vector<double> sums;
+    for (const auto& [z, sum] : merged) sums.push_back(sum);
+    return effective_size(sums);
+  }
+
   void tell() const {
     if (hooks_.progress)
       hooks_.progress(
-          {state_.figure, system_.n_figures(), effective_size(normalised(state_.log_weights)), last_acceptance_, state_.runs});
+          {state_.figure, system_.n_figures(), effective_draws(normalised(state_.log_weights)), last_acceptance_, state_.runs});
   }
 
   Smc2Result result() {
     Smc2Result r;
     r.weights = normalised(state_.log_weights);
-    r.effective = effective_size(r.weights);
+    r.effective = effective_draws(r.weights);
     r.z = state_.z;
     r.luck = state_.luck;
     r.particles = state_.particles;

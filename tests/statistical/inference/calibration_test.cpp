@@ -156,8 +156,8 @@ TEST(Smc2, is_refused_when_weights_count_twice) {
       << in_words(verdict);
 }
 
-/// All truths are held against one bank of histories from the prior. Broken on purpose: weights are left out (every history
-/// counts alike, wherever it is), and no regression is made of what is left.
+/// All truths are held against one bank of histories from the prior. Broken on purpose: truths from a wider prior
+/// (`prior_scale`).
 Verdict calibrate_by_regression(int truths, double prior_scale, double keep) {
   const Problem problem = small_problem();
   constexpr std::size_t n_histories = 20'000;
