@@ -16,11 +16,18 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
+/// A method and how much it may cost here.
+std::vector<std::string> small(const std::string& method) {
+  if (method == "filter") return {"--method", method, "--draws", "20", "--particles", "8"};
+  return {"--method", method, "--histories", "200"};
+}
+
 TEST_F(Learning, WritesAPosteriorAndAForecastAndKeepsItsSchema) {
   for (const std::string method : {"regression", "filter"}) {
     fs::remove_all(in("out"));
-    const Finished finished =
-        calibrate({"--method", method, "--histories", "200", "--draws", "20", "--particles", "8", "--json"});
+    auto options = small(method);
+    options.emplace_back("--json");
+    const Finished finished = calibrate(options);
     ASSERT_EQ(finished.exit_code, 0) << finished.err << finished.out;
     const auto document = parsed(finished.out);
     expect_keeps("cli.schema.json", document);
@@ -42,7 +49,7 @@ TEST_F(Learning, WritesAPosteriorAndAForecastAndKeepsItsSchema) {
 
 TEST_F(Learning, GoesOnAfterAStopToTheSameBitsOnAnyNumberOfThreads) {
   for (const std::string method : {"regression", "filter"}) {
-    const std::vector<std::string> sizes{"--method", method, "--histories", "200", "--draws", "20", "--particles", "8"};
+    const std::vector<std::string> sizes = small(method);
     const auto with = [&](std::vector<std::string> more) {
       more.insert(more.end(), sizes.begin(), sizes.end());
       return more;
@@ -60,6 +67,8 @@ TEST_F(Learning, GoesOnAfterAStopToTheSameBitsOnAnyNumberOfThreads) {
     EXPECT_THAT(went_on.out, HasSubstr("gone on from an earlier run"));
     EXPECT_EQ(read_text(in("out") + "/draws.csv"), whole);
     EXPECT_EQ(read_text(in("out") + "/forecast.csv"), forecast);
+    write_text(in("out") + "/checkpoint.json", "{");
+    EXPECT_THAT(calibrate(sizes).err, HasSubstr("nothing can be gone on from"));
   }
 }
 
@@ -70,6 +79,8 @@ TEST_F(Learning, SaysWhatItCannotDo) {
   EXPECT_EQ(calibrate({"--method", "magic"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--as-of", "yesterday"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--histories", "3"}).exit_code, 2);
+  EXPECT_EQ(calibrate({"--draws", "30"}).exit_code, 2);
+  EXPECT_EQ(calibrate({"--method", "filter", "--histories", "60"}).exit_code, 2);
   fs::create_directory(in("full"));
   write_text(in("full") + "/mine.txt", "x");
   finished = outflow_program({"calibrate", in("world"), "--out", in("full")});

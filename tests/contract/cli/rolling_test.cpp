@@ -185,9 +185,10 @@ TEST_F(Rolling, ForecastsWithSomethingOtherwise) {
   const std::string folder = world("w");
   const std::vector<std::string> asked{"--until", "2022-10", "--json",          "--set",  "exit.leave*=0.5", "--variant",
                                        "late",    "--set",   "exit.leave*=0.5", "--from", "2022-09"};
-  for (const auto& method : {std::vector<std::string>{"--method", "regression"},
-                             std::vector<std::string>{"--method", "filter", "--draws", "20", "--particles", "8"}}) {
-    auto arguments = quick("calibrate", folder, in("out-" + method[1]), asked);
+  for (const auto& method : {std::vector<std::string>{"--method", "regression", "--histories", "60", "--rounds", "1"},
+                             std::vector<std::string>{"--method", "filter", "--draws", "60", "--particles", "8"}}) {
+    std::vector<std::string> arguments{"calibrate", folder, "--out", in("out-" + method[1]), "--quiet"};
+    arguments.insert(arguments.end(), asked.begin(), asked.end());
     arguments.insert(arguments.end(), method.begin(), method.end());
     const Finished finished = outflow_program(arguments);
     ASSERT_EQ(finished.exit_code, 0) << finished.err << finished.out;
