@@ -21,8 +21,11 @@ std::string ratio_text(const std::optional<double>& ratio) { return ratio ? fmt:
 std::string heading(const BacktestAnswer& answer) {
   std::set<int> origins;
   for (const auto& task : answer.result.tasks) origins.insert(task.origin);
-  return fmt::format("Backtest of {}: {} camps, {} days from {}, {} origins every {} days.", answer.name, answer.places.size(),
-                     answer.input.days, format_date(answer.start), origins.size(), answer.settings.every);
+  return fmt::format(
+      "Backtest of {}: {} camps, {} days from {}, {} origins every {} days. "
+      "Judged is a rule on the counts (anchored), not a simulation; its constants were chosen on four crises "
+      "(docs/forecasts.md).",
+      answer.name, answer.places.size(), answer.input.days, format_date(answer.start), origins.size(), answer.settings.every);
 }
 
 /// The judged forecasters, one line for each target and horizon.
