@@ -66,7 +66,7 @@ Question question_of(const VoiRequest& request, scenario::Scenario scenario, eng
   if (!request.targets.empty()) targets = named(request.targets, scenario, model, "--target");
   if (targets.empty()) throw BadRequest("no report is observed as a whole, so name what is to be forecast with --target");
   const auto known = inf::known_figures(scenario);
-  auto figures = request.candidates.empty() ? inf::missing_figures(scenario, model, known, targets, last_known(known))
+  auto figures = request.candidates.empty() ? inf::missing_figures(model, known, targets, last_known(known))
                                             : named(request.candidates, scenario, model, "--candidate");
   Question question{.problem = {.scenario = std::move(scenario), .engine = kind, .figures = known, .targets = targets},
                     .n_targets = targets.size(),

@@ -89,8 +89,8 @@ Figure figure_named(const std::string& text, const scenario::Scenario& scenario,
   return figure;
 }
 
-std::vector<Figure> missing_figures(const scenario::Scenario& scenario, const model::Model& model,
-                                    const std::vector<Figure>& known, const std::vector<Figure>& wanted, Seconds now) {
+std::vector<Figure> missing_figures(const model::Model& model, const std::vector<Figure>& known,
+                                    const std::vector<Figure>& wanted, Seconds now) {
   std::map<std::int32_t, Lengths> by_report;
   Lengths everywhere(shorter);
   for (const auto& f : known) {

@@ -26,8 +26,8 @@ Figure figure_named(const std::string& text, const scenario::Scenario& scenario,
 /// For each report and each group that it counts by: the last period before `now`, and the last ten together; of stocks the last
 /// alone. Periods are as long as most observed ones of the report, or else of the scenario. What is observed, or among `wanted`,
 /// is left out.
-std::vector<Figure> missing_figures(const scenario::Scenario& scenario, const model::Model& model,
-                                    const std::vector<Figure>& known, const std::vector<Figure>& wanted, Seconds now);
+std::vector<Figure> missing_figures(const model::Model& model, const std::vector<Figure>& known,
+                                    const std::vector<Figure>& wanted, Seconds now);
 
 /// What one candidate would do to the interval of one target.
 struct InformationValue {

@@ -210,7 +210,7 @@ TEST(Information, missing_figures_are_those_that_reports_could_have) {
   const auto known = {figure_named("arrivals 2020", w.s, model), figure_named("arrivals 2021", w.s, model)};
   const auto target = figure_named("arrivals 2022", w.s, model);
   std::vector<std::string> names;
-  for (const auto& f : missing_figures(w.s, model, known, {target}, parse_date("2022")->begin))
+  for (const auto& f : missing_figures(model, known, {target}, parse_date("2022")->begin))
     names.push_back(name_of(f, w.s, model));
   // Ten years do not fit; arrivals 2021 is known; of a stock there is one figure.
   EXPECT_EQ(names,
