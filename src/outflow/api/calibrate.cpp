@@ -86,6 +86,11 @@ inf::Problem problem_of(const CalibrateRequest& request, scenario::Scenario scen
         "the scenario has no observation that its reports answer to, so there is nothing to learn from; they "
         "stand in observations.csv");
   const Seconds until = request.until.empty() ? inf::next_due(scenario) : date_of(request.until, "--until");
+  Seconds last = scenario.start.value;
+  for (const auto& f : figures) last = std::max(last, f.period.end);
+  if (!request.until.empty() && until < last)
+    throw BadRequest(
+        fmt::format("--until is {}, but figures are known until {}; name a later day", request.until, format_date(last)));
   scenario.end.value = until;
   for (const auto& f : figures) inf::prolong(scenario, f.period.end);
   figures = inf::known_figures(scenario);  // the steps of a longer run are others in number, not in place

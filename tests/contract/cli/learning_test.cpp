@@ -78,6 +78,7 @@ TEST_F(Learning, SaysWhatItCannotDo) {
   EXPECT_THAT(finished.err, HasSubstr("no number of the scenario carries a prior"));
   EXPECT_EQ(calibrate({"--method", "magic"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--as-of", "yesterday"}).exit_code, 2);
+  EXPECT_EQ(calibrate({"--until", "2020-01-02"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--histories", "3"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--draws", "30"}).exit_code, 2);
   EXPECT_EQ(calibrate({"--method", "filter", "--histories", "60"}).exit_code, 2);
