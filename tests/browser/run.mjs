@@ -159,6 +159,9 @@ await check('a chart reads its values by pointer and by keyboard', async () => {
 
 await check('every figure has its numbers as a table', async () => {
   for (const summary of await page.locator('details.numbers > summary').all()) await summary.click();
+  // Tables are made when they are opened, which a slow machine does a little later.
+  const filled = () => [...document.querySelectorAll('details.numbers')].every((d) => d.querySelector('tbody tr, li'));
+  await page.waitForFunction(filled, null, { timeout: 5000 }).catch(() => {});
   const tables = await page.locator('details.numbers').evaluateAll((all) => all.map((d) => d.querySelectorAll('tbody tr, li').length));
   expect(tables.every((n) => n > 0) || steps < 1, `rows: ${tables}`);
   const save = page.locator('details.numbers button', { hasText: 'Save as CSV' }).first();
