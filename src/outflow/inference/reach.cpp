@@ -57,7 +57,7 @@ Reach reach_of(const Problem& problem, const Bank& bank, const Matrix& summaries
   for (std::size_t k = 0; k < posterior.values.columns && reach.failure.empty(); ++k)
     if (sds_beyond(column_of(bank.z, k), weighted_quantile(column_of(posterior.values, k), posterior.weights, 0.5)) > 0)
       reach.failure = "the regression reaches beyond every simulated value of " + problem.scenario.parameters[k].name +
-                      "; simulate more histories (--histories), or give it a wider prior";
+                      "; simulate more histories or rounds (--histories, --rounds 2), or give it a wider prior";
   return reach;
 }
 
