@@ -35,8 +35,9 @@ using io::results::format_number;
 
 /// A second round narrows the parameters, and wastes weight where the figures narrow them little: docs/calibration.md.
 constexpr int default_rounds = 1;
-/// A history of a folder of Flee costs what several of other scenarios do.
-constexpr int default_histories_of_flee = 1000;
+/// A history of a folder of Flee costs what several of other scenarios do, and its usual priors are wide: from one round the
+/// regression would reach beyond them.
+constexpr int default_histories_of_flee = 1000, default_rounds_of_flee = 3;
 
 struct Settings {
   inf::RegressionSettings regression;
@@ -397,6 +398,7 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   Settings settings = settings_of(request, request.seed.value_or(input.scenario.seed.value));
   if (input.flee && !request.histories) settings.regression.histories = default_histories_of_flee;
+  if (input.flee && !request.rounds) settings.regression.rounds = default_rounds_of_flee;
   answer.name = input.scenario.name;
   answer.title = input.scenario.title;
   answer.method = request.method;
