@@ -13,14 +13,14 @@ namespace outflow::test {
 
 inline constexpr int months_known = 8, months_asked = 2;
 
-inline inference::Problem small_problem() {
-  World w(months_known + months_asked, {0, 1});
+inline inference::Problem small_problem(int known = months_known, int asked = months_asked) {
+  World w(known + asked, {0, 1});
   w.place("valley", PlaceKind::origin);
   w.place("camp", PlaceKind::camp);
   w.people("valley", 5000);
   w.exit("valley", "leave", per_step(0.02), to_place("camp")).rate.tie = {.parameter = 0};
   w.driver("push");
-  for (int t = 0; t < months_known + months_asked; ++t) w.value("push", w.at(t), t % 3 == 0 ? 1.0 : t % 3 == 1 ? -0.5 : 0.0);
+  for (int t = 0; t < known + asked; ++t) w.value("push", w.at(t), t % 3 == 0 ? 1.0 : t % 3 == 1 ? -0.5 : 0.0);
   w.effect("leave", "push", 0).coefficient.tie = {.parameter = 1};
   auto& unexplained = w.driver("unexplained");
   unexplained.noise.value = scenario::Noise::ar1;
@@ -38,9 +38,9 @@ inline inference::Problem small_problem() {
   add("push", {.law = PriorLaw::normal, .a = 0, .b = 0.5});
   add("unexplained", *scenario::prior_with_median(PriorLaw::lognormal, 0.2, 0.4));
   inference::Problem problem{.scenario = w.s};
-  for (int t = 0; t < months_known + months_asked; ++t) {
+  for (int t = 0; t < known + asked; ++t) {
     inference::Figure figure{.cell = {0, 0, t, t + 1}, .period = {w.at(t), w.at(t + 1)}, .known_on = w.at(t + 1)};
-    (t < months_known ? problem.figures : problem.targets).push_back(figure);
+    (t < known ? problem.figures : problem.targets).push_back(figure);
   }
   return problem;
 }

@@ -7,7 +7,6 @@
 
 #include "outflow/base/parallel.h"
 #include "outflow/inference/reach.h"
-#include "outflow/inference/selection.h"
 #include "outflow/inference/simulation.h"
 #include "outflow/inference/weights.h"
 #include "outflow/random/address.h"
@@ -20,7 +19,7 @@ namespace {
 constexpr double furthest_z = 6;
 constexpr int block = 64;  ///< histories between two checkpoints
 constexpr double least_effective_allowed = 10;
-constexpr double rows_for_all_figures = 20;  ///< effective histories for each figure from which on all figures are used
+constexpr double furthest_sds = 50;  ///< that a known figure counts for off the simulated ones
 
 /// The residual's scale at the known point over that at each sample, from ln residual^2 ~ planes.
 double scale_ratio(const Planes& logs, std::size_t column, std::span<const double> x, std::span<const double> known) {
@@ -55,94 +54,92 @@ std::vector<double> known_summaries(std::span<const Figure> figures) {
   return known;
 }
 
+Matrix summaries_of(const Problem& problem, const Bank& bank) {
+  Matrix s(bank.figures.rows, problem.figures.size());
+  for (std::size_t i = 0; i < s.rows; ++i)
+    for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem.figures[f], bank.figures(i, f));
+  return s;
+}
+
 Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights)
     : summaries_(std::move(summaries)), wanted_(std::move(wanted)), weights_(normalised(log_weights)) {
-  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted_.columns;
-  std::vector<double> column(n);
-  for (std::size_t c = 0; c < p; ++c) {
-    for (std::size_t i = 0; i < n; ++i) column[i] = summaries_(i, c);
+  std::vector<double> column(summaries_.rows);
+  for (std::size_t c = 0; c < summaries_.columns; ++c) {
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] = summaries_(i, c);
     mean_.push_back(weighted_mean(column, weights_));
-    const double sd = std::sqrt(weighted_variance(column, weights_));
-    sd_.push_back(sd > 1e-12 ? sd : 1.0);
-    for (std::size_t i = 0; i < n; ++i) summaries_(i, c) = (summaries_(i, c) - mean_[c]) / sd_[c];
+    sd_.push_back(std::max(1e-12, std::sqrt(weighted_variance(column, weights_))));
   }
-  predicted_ = Matrix(n, q);
-  if (effective_size(weights_) < rows_for_all_figures * static_cast<double>(p) && n >= 20) {
-    for (auto& chosen : select_planes(summaries_, wanted_, weights_)) {
-      const std::size_t c = chosen_.size();
-      for (std::size_t i = 0; i < n; ++i) predicted_(i, c) = chosen.predicted[i];
-      chosen_.push_back(std::move(chosen.plane));
-    }
-  } else {
-    planes_ = fit_planes(summaries_, wanted_, weights_, 1e-6);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t c = 0; c < q; ++c) predicted_(i, c) = planes_.at(c, summaries_.row(i));
+  global_ = fit_ridge(summaries_, wanted_, weights_);
+  for (std::size_t c = 0; c < wanted_.columns; ++c) {
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] = wanted_(i, c) - global_.left_out(i, c);
+    residual_sd_.push_back(std::max(1e-9, std::sqrt(weighted_variance(column, weights_))));
   }
-  residual_sd_.assign(q, 0.0);
-  for (std::size_t c = 0; c < q; ++c) {
-    for (std::size_t i = 0; i < n; ++i) column[i] = wanted_(i, c) - predicted_(i, c);
-    residual_sd_[c] = std::max(1e-9, std::sqrt(weighted_variance(column, weights_)));
-  }
+}
+
+std::vector<double> Conditioning::held(std::span<const double> known) const {
+  std::vector<double> held(known.begin(), known.end());
+  for (std::size_t c = 0; c < held.size(); ++c)
+    held[c] = std::clamp(held[c], mean_[c] - furthest_sds * sd_[c], mean_[c] + furthest_sds * sd_[c]);
+  return held;
 }
 
 Conditioned Conditioning::on(std::span<const double> known, double keep) const {
   std::vector<std::size_t> all(wanted_.columns);
   std::iota(all.begin(), all.end(), 0);
-  return near(known, keep, all, Scatters::by_itself);
+  const auto at = held(known);
+  return adjusted(at, near(at, keep, all), all, Scatters::by_itself);
 }
 
 Conditioned Conditioning::together(std::span<const double> known, double keep, std::span<const std::size_t> columns) const {
-  return near(known, keep, columns, Scatters::like_the_first);
+  const auto at = held(known);
+  return adjusted(at, near(at, keep, columns), columns, Scatters::like_the_first);
 }
 
-Conditioned Conditioning::near(std::span<const double> known_raw, double keep, std::span<const std::size_t> wanted,
-                               Scatters scatters) const {
-  const std::size_t n = summaries_.rows, p = summaries_.columns, q = wanted.size();
-  std::vector<double> known(p), aim(q);
-  for (std::size_t c = 0; c < p; ++c) known[c] = std::clamp((known_raw[c] - mean_[c]) / sd_[c], -50.0, 50.0);
-  for (std::size_t c = 0; c < q; ++c) aim[c] = chosen_.empty() ? planes_.at(wanted[c], known) : chosen_[wanted[c]].at(known);
+Conditioning::Near Conditioning::near(std::span<const double> known, double keep, std::span<const std::size_t> wanted) const {
+  const std::size_t n = summaries_.rows;
   std::vector<double> distance(n, 0.0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t c = 0; c < q; ++c) {
-      const double off = (predicted_(i, wanted[c]) - aim[c]) / residual_sd_[wanted[c]];
+  for (const std::size_t c : wanted) {
+    const double aim = global_.planes.at(c, known);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double off = (global_.left_out(i, c) - aim) / residual_sd_[c];
       distance[i] += off * off;
     }
+  }
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return distance[a] < distance[b]; });
   const auto kept = std::clamp(static_cast<std::size_t>(keep * static_cast<double>(n)), std::min<std::size_t>(n, 20), n);
   const double reach = kept < n ? distance[order[kept]] : distance[order[n - 1]] * 1.0001;
-  // Planes through the figures themselves where there are enough histories for them, else through their predictions.
-  const bool through_figures = chosen_.empty() && kept >= 10 * p;
-  const std::size_t columns = through_figures ? p : q;
-  Matrix x(kept, columns), y(kept, q);
-  std::vector<double> weights(kept);
+  order.resize(kept);
+  Near near{std::move(order), {}};
+  for (const std::size_t i : near.histories)
+    near.weights.push_back(weights_[i] * (reach > 0 ? std::max(0.0, 1 - distance[i] / reach) : 1.0));
+  const double total = std::accumulate(near.weights.begin(), near.weights.end(), 0.0);
+  for (double& w : near.weights) w = total > 0 ? w / total : 1.0 / static_cast<double>(kept);
+  return near;
+}
+
+Conditioned Conditioning::adjusted(std::span<const double> known, const Near& near, std::span<const std::size_t> wanted,
+                                   Scatters scatters) const {
+  const std::size_t kept = near.histories.size(), p = summaries_.columns, q = wanted.size();
+  Matrix x(kept, p), y(kept, q);
   for (std::size_t k = 0; k < kept; ++k) {
-    const std::size_t i = order[k];
-    weights[k] = weights_[i] * (reach > 0 ? std::max(0.0, 1 - distance[i] / reach) : 1.0);
-    if (through_figures) std::copy_n(summaries_.row(i).begin(), p, x.row(k).begin());
-    for (std::size_t c = 0; c < q; ++c) {
-      if (!through_figures) x(k, c) = predicted_(i, wanted[c]);
-      y(k, c) = wanted_(i, wanted[c]);
-    }
+    std::copy_n(summaries_.row(near.histories[k]).begin(), p, x.row(k).begin());
+    for (std::size_t c = 0; c < q; ++c) y(k, c) = wanted_(near.histories[k], wanted[c]);
   }
-  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
-  for (double& w : weights) w = total > 0 ? w / total : 1.0 / static_cast<double>(kept);
-  const std::span<const double> at = through_figures ? std::span<const double>(known) : std::span<const double>(aim);
-  const Planes local = fit_planes(x, y, weights, 1e-6);
-  Matrix residual(kept, q), logs(kept, q);
-  for (std::size_t k = 0; k < kept; ++k)
-    for (std::size_t c = 0; c < q; ++c) {
-      residual(k, c) = y(k, c) - local.at(c, x.row(k));
-      logs(k, c) = std::log(residual(k, c) * residual(k, c) + 1e-12);
-    }
-  const Planes spread = fit_planes(x, logs, weights, 1e-3);
-  Conditioned result{Matrix(kept, q), std::move(weights), 0};
+  const Ridge local = fit_ridge(x, y, near.weights);
+  const std::size_t scales = scatters == Scatters::by_itself ? q : 1;
+  Matrix residual(kept, q), logs(kept, scales);
+  for (std::size_t k = 0; k < kept; ++k) {
+    for (std::size_t c = 0; c < q; ++c) residual(k, c) = y(k, c) - local.left_out(k, c);
+    for (std::size_t c = 0; c < scales; ++c) logs(k, c) = std::log(residual(k, c) * residual(k, c) + 1e-12);
+  }
+  const Planes spread = fit_ridge(x, logs, near.weights).planes;
+  Conditioned result{Matrix(kept, q), near.weights, effective_size(near.weights)};
   for (std::size_t k = 0; k < kept; ++k)
     for (std::size_t c = 0; c < q; ++c)
-      result.values(k, c) =
-          local.at(c, at) + residual(k, c) * scale_ratio(spread, scatters == Scatters::by_itself ? c : 0, x.row(k), at);
-  result.effective = effective_size(result.weights);
+      result.values(k, c) = local.planes.at(c, known) +
+                            residual(k, c) * scale_ratio(spread, scatters == Scatters::by_itself ? c : 0, x.row(k), known);
   return result;
 }
 
@@ -208,12 +205,15 @@ Proposal about(const Conditioned& posterior) {
   return proposal;
 }
 
-/// Of the first n histories.
-Matrix summaries(const Problem& problem, const Matrix& figures, std::size_t n) {
-  Matrix s(n, problem.figures.size());
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem.figures[f], figures(i, f));
-  return s;
+Matrix first_rows(const Matrix& m, std::size_t n) {
+  Matrix out(n, m.columns);
+  std::copy_n(m.values.begin(), n * m.columns, out.values.begin());
+  return out;
+}
+
+/// The first n histories of a bank: one that is gone on from may hold those of rounds to come.
+Bank first(const Bank& bank, std::size_t n) {
+  return {first_rows(bank.z, n), first_rows(bank.figures, n), first_rows(bank.targets, n), bank.log_weights};
 }
 
 class Rounds {
@@ -246,8 +246,8 @@ class Rounds {
     result.complete = true;
     if (result.posterior.effective < least_effective_allowed)
       result.failure = "the effective number of histories fell below ten: no simulated history is near the figures";
-    const auto reach = reach_of(problem_, bank_, summaries(problem_, bank_.figures, bank_.z.rows),
-                                known_summaries(problem_.figures), result.posterior);
+    const auto reach =
+        reach_of(problem_, bank_, summaries_of(problem_, bank_), known_summaries(problem_.figures), result.posterior);
     if (result.failure.empty()) result.failure = reach.failure;
     if (reach.failure.empty()) result.caution = reach.caution;
     if (settings_.targets) condition_targets(result);
@@ -314,11 +314,9 @@ class Rounds {
 
   /// From the histories of the rounds that are done.
   Conditioned posterior() {
-    const std::size_t n = ends_.back();
-    weigh(n);
-    Matrix z(n, d_);
-    std::copy_n(bank_.z.values.begin(), n * d_, z.values.begin());
-    const Conditioning conditioning(summaries(problem_, bank_.figures, n), std::move(z), bank_.log_weights);
+    weigh(ends_.back());
+    const Bank done = first(bank_, ends_.back());
+    const Conditioning conditioning(summaries_of(problem_, done), done.z, done.log_weights);
     auto result = conditioning.on(known_summaries(problem_.figures), settings_.keep);
     effective_ = result.effective;
     return result;
@@ -346,14 +344,10 @@ class Rounds {
 }  // namespace
 
 std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads) {
-  const auto s = summaries(problem, bank.figures, bank.figures.rows);
+  const Conditioning conditioning(summaries_of(problem, bank), wanted, bank.log_weights);
   const auto known = known_summaries(problem.figures);
   std::vector<Conditioned> all(wanted.columns);
-  parallel_for(wanted.columns, threads, [&](std::size_t j) {
-    Matrix column(wanted.rows, 1);
-    for (std::size_t i = 0; i < wanted.rows; ++i) column(i, 0) = wanted(i, j);
-    all[j] = Conditioning(s, std::move(column), bank.log_weights).on(known, keep);
-  });
+  parallel_for(wanted.columns, threads, [&](std::size_t j) { all[j] = conditioning.together(known, keep, std::vector{j}); });
   return all;
 }
 

@@ -8,7 +8,7 @@
 
 #include "outflow/inference/linear.h"
 #include "outflow/inference/problem.h"
-#include "outflow/inference/selection.h"
+#include "outflow/inference/ridge.h"
 
 /// Approximate Bayesian computation by regression on simulated histories, in rounds. For scenarios whose histories are too
 /// dear for particle filters.
@@ -31,6 +31,9 @@ double summary_of(const Figure& figure, double y);
 /// What the known figures themselves are on that scale: [figure].
 std::vector<double> known_summaries(std::span<const Figure> figures);
 
+/// The figures of each history of a bank on that scale: [history][figure].
+Matrix summaries_of(const Problem& problem, const Bank& bank);
+
 /// A weighted sample of what is asked for, given what is known.
 struct Conditioned {
   Matrix values;                ///< [sample][column]
@@ -39,10 +42,11 @@ struct Conditioned {
 };
 
 /// Local linear regression (Beaumont, Zhang & Balding 2002; scatter adjusted as in Blum & Francois 2010): `wanted`
-/// [history][column] given that the summaries [history][figure] are `known`. Histories are near when their predictions of
-/// `wanted` (by a global regression; Fearnhead & Prangle 2012) are; the share `keep` that is nearest counts. Exact where
-/// everything is jointly normal. With fewer than 20 effective histories for each figure the global regression is one on few of
-/// the figures (selection.h), and what it predicts of a history comes from other histories.
+/// [history][column] given that the summaries [history][figure] are `known`. Histories are near when what a global regression
+/// says of their `wanted`, learned from the others, is (Fearnhead & Prangle 2012); the share `keep` that is nearest counts, and a
+/// second regression through them says where their `wanted` would be if their summaries were the known ones. Both have as much
+/// ridge as few histories for many figures need (ridge.h), and scatter is that of histories left out. Exact where everything is
+/// jointly normal.
 class Conditioning {
  public:
   /// The global regression. O(histories x figures^2).
@@ -54,13 +58,19 @@ class Conditioning {
 
  private:
   enum class Scatters { by_itself, like_the_first };
-  [[nodiscard]] Conditioned near(std::span<const double> known, double keep, std::span<const std::size_t> wanted,
-                                 Scatters scatters) const;
+  /// The share `keep` of the histories that is nearest, nearest first, with weights that fall to 0 at the edge (Epanechnikov).
+  struct Near {
+    std::vector<std::size_t> histories;
+    std::vector<double> weights;
+  };
+  [[nodiscard]] Near near(std::span<const double> known, double keep, std::span<const std::size_t> wanted) const;
+  [[nodiscard]] Conditioned adjusted(std::span<const double> known, const Near& near, std::span<const std::size_t> wanted,
+                                     Scatters scatters) const;
+  [[nodiscard]] std::vector<double> held(std::span<const double> known) const;
 
-  Matrix summaries_, wanted_, predicted_;
+  Matrix summaries_, wanted_;
   std::vector<double> weights_, mean_, sd_, residual_sd_;
-  Planes planes_;                     ///< through all figures, or else
-  std::vector<SparsePlane> chosen_;   ///< [column of wanted] through few
+  Ridge global_;
 };
 
 /// Columns of what is wanted of each history of a bank [history][column], on a scale on which regressions are straight, given the

@@ -134,13 +134,6 @@ Matrix wanted_columns(const Problem& problem, const Bank& bank) {
   return wanted;
 }
 
-Matrix summaries_of(const Problem& problem, const Bank& bank) {
-  Matrix s(bank.z.rows, problem.figures.size());
-  for (std::size_t i = 0; i < s.rows; ++i)
-    for (std::size_t f = 0; f < s.columns; ++f) s(i, f) = summary_of(problem.figures[f], bank.figures(i, f));
-  return s;
-}
-
 std::vector<double> column_of(const Matrix& m, std::size_t c) {
   std::vector<double> column(m.rows);
   for (std::size_t i = 0; i < m.rows; ++i) column[i] = m(i, c);
