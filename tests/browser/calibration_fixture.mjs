@@ -39,7 +39,7 @@ export function make_calibration() {
   const quarter = figure('2024-01-01', '2024-04-01', 43, { note: 'first quarter' });
   return {
     format: 'outflow-calibration-1', name: 'made-up', title: 'A made-up calibration', source: 'nobody', method: 'regression', engine: 'cohorts', as_of: '', last_known: '2026-01-01', start: '1998-01-01',
-    seed: 7, version: '0.1.0', commit: '0123456789ab', random_scheme: 'philox4x32-10/1', figures: 59, histories: 2000, effective: 214.3, least_acceptance: null, levels: LEVELS,
+    seed: 7, version: '0.1.0', commit: '0123456789ab', random_scheme: 'philox4x32-10/1', figures: 59, histories: 2000, effective: 214.3, seed_sd: 0.062, least_acceptance: null, levels: LEVELS,
     inputs: [{ name: 'scenario.toml', sha256: 'a'.repeat(64), bytes: 1234 }, { name: 'observations.csv', sha256: 'b'.repeat(64), bytes: 56789 }],
     reports: [
       { report: 'arrivals', title: 'Arrivals', description: 'Everybody who arrives, as a ministry counts them.', unit: 'persons', stock: false, measured: true, figures: 40, discrepancy: 0.1, discrepancy_parameter: '', dispersion: 0.0001 },

@@ -202,6 +202,7 @@ struct Posterior {
   inf::Matrix z;
   std::vector<double> weights;
   std::vector<inf::Conditioned> targets;      ///< [target] one column each
+  std::vector<double> target_seed_sd{};       ///< [target] of its median; empty: not known
   std::vector<inf::Otherwise> otherwise;      ///< [variant]
 };
 
@@ -289,7 +290,11 @@ Posterior by_regression(const Task& task, detail::Deadline& deadline, CalibrateA
   if (!result.caution.empty()) answer.warnings.warning({.file = "observations.csv"}, result.caution);
   answer.histories = static_cast<double>(result.bank.z.rows);
   answer.effective = result.posterior.effective;
-  Posterior posterior{std::move(result.posterior.values), std::move(result.posterior.weights), std::move(result.targets), {}};
+  Posterior posterior{std::move(result.posterior.values),
+                      std::move(result.posterior.weights),
+                      std::move(result.targets),
+                      std::move(result.target_seed_sd),
+                      {}};
   if (answer.complete && answer.failure.empty() && !tell_otherwise(task, result.bank, deadline, answer, posterior)) {
     answer.complete = false;
     answer.failure = "stopped before all variants were forecast";
@@ -355,6 +360,11 @@ void add_forecasts(const Task& task, const Posterior& posterior, CalibrateAnswer
   const auto compiled = scenario::compile(task.problem.scenario);
   for (std::size_t j = 0; j < posterior.targets.size(); ++j)
     answer.forecasts.push_back(forecast_line(task.problem, compiled.model, j, quantiles_of(posterior.targets[j])));
+  for (std::size_t j = 0; j < posterior.target_seed_sd.size(); ++j) {
+    const inf::QuantileForecast said{inf::hub_levels, answer.forecasts[j].quantiles};
+    const double width = inf::quantile_at(said, 0.95) - inf::quantile_at(said, 0.05);
+    if (width > 0) answer.seed_sd = std::max(answer.seed_sd.value_or(0), posterior.target_seed_sd[j] / width);
+  }
   for (std::size_t v = 0; v < posterior.otherwise.size(); ++v) {
     const auto& asked = task.request.variants[v];
     VariantAnswer variant{asked.name, asked.from, asked.changes, answer.forecasts, {}};

@@ -75,6 +75,8 @@ struct CalibrateAnswer {
   double acceptance = 1;  ///< filter: the least share of steps accepted
   double histories = 0;   ///< simulated in all
   std::vector<ForecastLine> forecasts;
+  /// Regression: sd over seeds of the medians of the forecasts, the largest, as a share of the width of the 90% interval.
+  std::optional<double> seed_sd = {};
   std::vector<VariantAnswer> variants;
   std::vector<std::string> usual_priors;  ///< parameters of the movement rule that were given wide priors, as the folder has none
   std::filesystem::path folder;

@@ -107,6 +107,11 @@ std::vector<std::string> in_words(const CalibrateAnswer& answer) {
   words.push_back("");
   words.push_back("  Next figures, median and 90% interval; beside them the last figure carried on:");
   for (const auto& f : answer.forecasts) words.push_back(forecast_words(f));
+  if (answer.seed_sd)
+    words.push_back(fmt::format(
+        "  With other histories (--seed) these medians would lie off by up to {:.0f}% of the width of their intervals (sd);\n"
+        "  four times as many --histories halve that.",
+        100 * *answer.seed_sd));
   for (const auto& variant : answer.variants) add_variant(variant, words);
   return words;
 }
@@ -127,6 +132,7 @@ std::string to_json(const CalibrateAnswer& answer) {
   of["failure"] = answer.failure;
   of["histories"] = answer.histories;
   of["effective"] = answer.effective;
+  of["seed_sd"] = detail::optional_json(answer.seed_sd);
   of["least_acceptance"] = answer.acceptance;
   of["folder"] = answer.folder.string();
   of["parameters"] = Json::array();

@@ -271,6 +271,7 @@ std::string calibration_data(const CalibrateAnswer& answer, const CalibrationVie
                {"figures", answer.figures},
                {"histories", answer.histories},
                {"effective", rounded(answer.effective)},
+               {"seed_sd", answer.seed_sd ? Json(rounded(*answer.seed_sd)) : Json(nullptr)},
                {"least_acceptance", answer.method == "filter" ? Json(rounded(answer.acceptance)) : Json(nullptr)},
                {"levels", inf::hub_levels}};
   json["inputs"] = inputs_json(view.inputs);

@@ -19,6 +19,7 @@ namespace {
 constexpr double furthest_z = 6;
 constexpr int block = 64;  ///< histories between two checkpoints
 constexpr double least_effective_allowed = 10;
+constexpr std::size_t jackknife_groups = 10;
 constexpr double furthest_sds = 50;  ///< that a known figure counts for off the simulated ones
 
 /// The residual's scale at the known point over that at each sample, from ln residual^2 ~ planes.
@@ -327,8 +328,14 @@ class Rounds {
     for (std::size_t i = 0; i < wanted.rows; ++i)
       for (std::size_t j = 0; j < wanted.columns; ++j) wanted(i, j) = straight(problem_.targets[j].kind, bank_.targets(i, j));
     result.targets = given_figures(problem_, bank_, wanted, settings_.keep, settings_.threads);
-    for (std::size_t j = 0; j < wanted.columns; ++j)
-      for (double& v : result.targets[j].values.values) v = bent_back(problem_.targets[j].kind, v);
+    const auto sds = medians_over_seeds(problem_, bank_, wanted, settings_.keep, settings_.threads);
+    for (std::size_t j = 0; j < wanted.columns; ++j) {
+      auto& target = result.targets[j];
+      const double median = weighted_quantile(target.values.values, target.weights, 0.5);
+      const auto bent = [&](double g) { return bent_back(problem_.targets[j].kind, g); };
+      result.target_seed_sd.push_back((bent(median + sds[j]) - bent(median - sds[j])) / 2);
+      for (double& v : target.values.values) v = bent(v);
+    }
   }
 
   const Problem& problem_;
@@ -349,6 +356,35 @@ std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank,
   std::vector<Conditioned> all(wanted.columns);
   parallel_for(wanted.columns, threads, [&](std::size_t j) { all[j] = conditioning.together(known, keep, std::vector{j}); });
   return all;
+}
+
+std::vector<double> medians_over_seeds(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads) {
+  const auto known = known_summaries(problem.figures);
+  const Matrix s = summaries_of(problem, bank);
+  Matrix medians(jackknife_groups, wanted.columns);
+  parallel_for(jackknife_groups, threads, [&](std::size_t g) {
+    Matrix x(0, s.columns), y(0, wanted.columns);
+    std::vector<double> log_weights;
+    for (std::size_t i = 0; i < s.rows; ++i) {
+      if (i % jackknife_groups == g) continue;
+      x.add_row(s.row(i));
+      y.add_row(wanted.row(i));
+      log_weights.push_back(bank.log_weights[i]);
+    }
+    const Conditioning without(std::move(x), std::move(y), std::move(log_weights));
+    for (std::size_t j = 0; j < wanted.columns; ++j) {
+      const auto c = without.together(known, keep, std::vector{j});
+      medians(g, j) = weighted_quantile(c.values.values, c.weights, 0.5);
+    }
+  });
+  std::vector<double> sds;
+  for (std::size_t j = 0; j < wanted.columns; ++j) {
+    double mean = 0, squares = 0;
+    for (std::size_t g = 0; g < jackknife_groups; ++g) mean += medians(g, j) / jackknife_groups;
+    for (std::size_t g = 0; g < jackknife_groups; ++g) squares += (medians(g, j) - mean) * (medians(g, j) - mean);
+    sds.push_back(std::sqrt(squares * (jackknife_groups - 1) / jackknife_groups));
+  }
+  return sds;
 }
 
 Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads) {
