@@ -290,11 +290,11 @@ Posterior by_regression(const Task& task, detail::Deadline& deadline, CalibrateA
   if (!result.caution.empty()) answer.warnings.warning({.file = "observations.csv"}, result.caution);
   answer.histories = static_cast<double>(result.bank.z.rows);
   answer.effective = result.posterior.effective;
-  Posterior posterior{std::move(result.posterior.values),
-                      std::move(result.posterior.weights),
-                      std::move(result.targets),
-                      std::move(result.target_seed_sd),
-                      {}};
+  std::vector<double> seed_sd;
+  if (answer.complete && answer.failure.empty())
+    seed_sd = inf::seed_sd_of_targets(task.problem, result, task.settings.regression);
+  Posterior posterior{
+      std::move(result.posterior.values), std::move(result.posterior.weights), std::move(result.targets), std::move(seed_sd), {}};
   if (answer.complete && answer.failure.empty() && !tell_otherwise(task, result.bank, deadline, answer, posterior)) {
     answer.complete = false;
     answer.failure = "stopped before all variants were forecast";

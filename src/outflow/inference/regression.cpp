@@ -212,6 +212,13 @@ Matrix first_rows(const Matrix& m, std::size_t n) {
   return out;
 }
 
+Matrix straight_targets(const Problem& problem, const Bank& bank) {
+  Matrix wanted(bank.targets.rows, problem.targets.size());
+  for (std::size_t i = 0; i < wanted.rows; ++i)
+    for (std::size_t j = 0; j < wanted.columns; ++j) wanted(i, j) = straight(problem.targets[j].kind, bank.targets(i, j));
+  return wanted;
+}
+
 /// The first n histories of a bank: one that is gone on from may hold those of rounds to come.
 Bank first(const Bank& bank, std::size_t n) {
   return {first_rows(bank.z, n), first_rows(bank.figures, n), first_rows(bank.targets, n), bank.log_weights};
@@ -324,18 +331,9 @@ class Rounds {
   }
 
   void condition_targets(RegressionResult& result) const {
-    Matrix wanted(bank_.z.rows, problem_.targets.size());
-    for (std::size_t i = 0; i < wanted.rows; ++i)
-      for (std::size_t j = 0; j < wanted.columns; ++j) wanted(i, j) = straight(problem_.targets[j].kind, bank_.targets(i, j));
-    result.targets = given_figures(problem_, bank_, wanted, settings_.keep, settings_.threads);
-    const auto sds = medians_over_seeds(problem_, bank_, wanted, settings_.keep, settings_.threads);
-    for (std::size_t j = 0; j < wanted.columns; ++j) {
-      auto& target = result.targets[j];
-      const double median = weighted_quantile(target.values.values, target.weights, 0.5);
-      const auto bent = [&](double g) { return bent_back(problem_.targets[j].kind, g); };
-      result.target_seed_sd.push_back((bent(median + sds[j]) - bent(median - sds[j])) / 2);
-      for (double& v : target.values.values) v = bent(v);
-    }
+    result.targets = given_figures(problem_, bank_, straight_targets(problem_, bank_), settings_.keep, settings_.threads);
+    for (std::size_t j = 0; j < result.targets.size(); ++j)
+      for (double& v : result.targets[j].values.values) v = bent_back(problem_.targets[j].kind, v);
   }
 
   const Problem& problem_;
@@ -358,39 +356,45 @@ std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank,
   return all;
 }
 
-std::vector<double> medians_over_seeds(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads) {
+Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads) {
+  const RegressionSettings settings{
+      .histories = static_cast<int>(histories), .rounds = 1, .keep = 1, .seed = seed, .threads = threads};
+  return Rounds(problem, settings, {}).histories();
+}
+
+std::vector<double> seed_sd_of_targets(const Problem& problem, const RegressionResult& result,
+                                       const RegressionSettings& settings) {
   const auto known = known_summaries(problem.figures);
-  const Matrix s = summaries_of(problem, bank);
+  const Matrix s = summaries_of(problem, result.bank), wanted = straight_targets(problem, result.bank);
   Matrix medians(jackknife_groups, wanted.columns);
-  parallel_for(jackknife_groups, threads, [&](std::size_t g) {
+  parallel_for(jackknife_groups, settings.threads, [&](std::size_t g) {
     Matrix x(0, s.columns), y(0, wanted.columns);
     std::vector<double> log_weights;
     for (std::size_t i = 0; i < s.rows; ++i) {
       if (i % jackknife_groups == g) continue;
       x.add_row(s.row(i));
       y.add_row(wanted.row(i));
-      log_weights.push_back(bank.log_weights[i]);
+      log_weights.push_back(result.bank.log_weights[i]);
     }
     const Conditioning without(std::move(x), std::move(y), std::move(log_weights));
     for (std::size_t j = 0; j < wanted.columns; ++j) {
-      const auto c = without.together(known, keep, std::vector{j});
+      const auto c = without.together(known, settings.keep, std::vector{j});
       medians(g, j) = weighted_quantile(c.values.values, c.weights, 0.5);
     }
   });
+  constexpr double n = jackknife_groups;
   std::vector<double> sds;
   for (std::size_t j = 0; j < wanted.columns; ++j) {
-    double mean = 0, squares = 0;
-    for (std::size_t g = 0; g < jackknife_groups; ++g) mean += medians(g, j) / jackknife_groups;
-    for (std::size_t g = 0; g < jackknife_groups; ++g) squares += (medians(g, j) - mean) * (medians(g, j) - mean);
-    sds.push_back(std::sqrt(squares * (jackknife_groups - 1) / jackknife_groups));
+    const std::vector<double> alike(jackknife_groups, 1 / n);
+    std::vector<double> column(jackknife_groups);
+    for (std::size_t g = 0; g < jackknife_groups; ++g) column[g] = medians(g, j);
+    const double sd = std::sqrt(weighted_variance(column, alike) * (n - 1));
+    const FigureKind kind = problem.targets[j].kind;
+    const auto& target = result.targets[j];
+    const double median = straight(kind, weighted_quantile(target.values.values, target.weights, 0.5));
+    sds.push_back((bent_back(kind, median + sd) - bent_back(kind, median - sd)) / 2);
   }
   return sds;
-}
-
-Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads) {
-  const RegressionSettings settings{
-      .histories = static_cast<int>(histories), .rounds = 1, .keep = 1, .seed = seed, .threads = threads};
-  return Rounds(problem, settings, {}).histories();
 }
 
 RegressionResult regression(const Problem& problem, const RegressionSettings& settings, const RegressionHooks& hooks,

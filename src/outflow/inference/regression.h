@@ -77,10 +77,6 @@ class Conditioning {
 /// known figures of the problem; each column by itself.
 std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads);
 
-/// How far the medians of those columns would lie from these with other histories: their sd over seeds, from the delete-a-group
-/// jackknife (Tukey 1958; Busing, Meijer & van der Leeden 1999) with ten groups of histories. [column of wanted] on its scale.
-std::vector<double> medians_over_seeds(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads);
-
 /// Histories 0, 1, ... of the prior: weights are all alike. The same bits for any number of threads.
 Bank simulate_bank(const Problem& problem, std::size_t histories, std::uint64_t seed, int threads);
 
@@ -106,7 +102,6 @@ struct RegressionHooks {
 struct RegressionResult {
   Conditioned posterior;  ///< of z
   std::vector<Conditioned> targets;  ///< [target], one column each, in the units of the figure
-  std::vector<double> target_seed_sd{};  ///< [target] of its median, by medians_over_seeds, in the units of the figure
   Bank bank;
   bool complete = false;
   std::string failure;  ///< "": none; otherwise why this is no result
@@ -118,5 +113,11 @@ struct RegressionResult {
 /// from the histories of `from`.
 RegressionResult regression(const Problem& problem, const RegressionSettings& settings, const RegressionHooks& hooks = {},
                             const Bank* from = nullptr);
+
+/// How far the medians of the targets would lie off with other histories: their sd over seeds, in the units of the figure, from
+/// the delete-a-group jackknife (Tukey 1958; Busing, Meijer & van der Leeden 1999) with ten groups of histories. [target] Ten
+/// times the cost of conditioning, and no history more.
+std::vector<double> seed_sd_of_targets(const Problem& problem, const RegressionResult& result,
+                                       const RegressionSettings& settings);
 
 }  // namespace outflow::inference

@@ -70,6 +70,10 @@ export interface CalibrationData {
    */
   effective: number;
   /**
+   * Regression: sd over seeds of the medians of the forecasts, the largest, as a share of the width of the 90% interval; null: not known.
+   */
+  seed_sd: number | null;
+  /**
    * Filter: the least share of steps accepted; null for the regression.
    */
   least_acceptance: number | null;
