@@ -13,27 +13,6 @@ namespace outflow::app {
 
 namespace {
 
-std::vector<std::string> parts_of(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
-std::vector<int> horizons_of(const std::string& text) {
-  std::vector<int> horizons;
-  for (const auto& part : parts_of(text)) {
-    const auto horizon = whole_number<int>("--horizons", part, 1, 10'000);
-    if (!horizon)
-      throw api::BadRequest("--horizons is \"" + text + "\"; it must be numbers as 30,60,90 (days) or 1,2,3 (periods)");
-    horizons.push_back(*horizon);
-  }
-  return horizons;
-}
-
 /// Options that have a meaning for scenarios alone; "" when none is there.
 const char* of_scenarios(const BacktestingOptions& o) {
   if (!o.origins.empty()) return "--origins";

@@ -13,6 +13,7 @@
 #include "conversion.h"
 #include "explaining.h"
 #include "flee_options.h"
+#include "forecasting.h"
 #include "judging.h"
 #include "learning.h"
 #include "option_values.h"
@@ -37,6 +38,7 @@ struct Options {
   bool keep_members = false, json = false, quiet = false, fix_counts = false, full = false;
   AskingOptions asking;
   BacktestingOptions backtesting;
+  ForecastingOptions forecasting;
   JudgingOptions judging;
   ConversionOptions conversion;
   SurgingOptions surging;
@@ -229,6 +231,7 @@ void set_up(CLI::App& app, Options& options) {
 
   set_up_asking(app, options.asking, options.json);
   set_up_judging(app, options.judging, options.json);
+  set_up_forecasting(app, options.forecasting, options.json);
   set_up_backtesting(app, options.backtesting, options.json);
   set_up_conversion(app, options.conversion, options.json);
   set_up_surging(app, options.surging, options.json);
@@ -346,6 +349,7 @@ int dispatch(const CLI::App& app, const std::string& command, const Options& opt
   if (command == "new") return new_command(options);
   if (const auto code = asking_command(command, options.asking, options.json, arguments)) return *code;
   if (const auto code = judging_command(command, options.judging, options.json)) return *code;
+  if (const auto code = forecasting_command(command, options.forecasting, options.json)) return *code;
   if (const auto code = backtesting_command(command, options.backtesting, options.json)) return *code;
   if (const auto code = surging_command(command, options.surging, options.json)) return *code;
   if (const auto code = learning_command(command, options.learning, options.json)) return *code;

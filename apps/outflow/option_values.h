@@ -1,7 +1,9 @@
 #pragma once
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "outflow/api/failure.h"
 
@@ -30,6 +32,28 @@ inline std::optional<double> number_from_zero(const char* option, const std::str
   if (error != std::errc{} || at != end || !(value >= 0 && value <= 1e15))
     throw api::BadRequest(std::string(option) + " is \"" + text + "\"; it must be a number from 0 up");
   return value;
+}
+
+/// What stands between commas; of nothing nothing.
+inline std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+inline std::vector<int> horizons_of(const std::string& text) {
+  std::vector<int> horizons;
+  for (const auto& part : parts_of(text)) {
+    const auto horizon = whole_number<int>("--horizons", part, 1, 10'000);
+    if (!horizon)
+      throw api::BadRequest("--horizons is \"" + text + "\"; it must be numbers as 30,60,90 (days) or 1,2,3 (periods)");
+    horizons.push_back(*horizon);
+  }
+  return horizons;
 }
 
 }  // namespace outflow::app

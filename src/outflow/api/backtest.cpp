@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "outflow/api/detail/folder_counts.h"
 #include "outflow/api/failure.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/results/hubverse.h"
@@ -36,35 +37,6 @@ inf::BacktestSettings settings_of(const BacktestRequest& request) {
   return settings;
 }
 
-/// The counts as they stand in the files, in persons, and the days from which on corrections were known.
-inf::Published published(const io::flee::RegistrationRow& row, int hasten) {
-  inf::Published series;
-  for (std::size_t i = 0; i < row.points.size(); ++i)
-    series.counts.emplace_back(static_cast<int>(std::clamp<std::int64_t>(row.points[i].day, -1'000'000, 1'000'000)),
-                               row.uncorrected[i] * hasten);
-  for (const auto day : row.corrections) series.corrections.push_back(static_cast<int>(day));
-  return series;
-}
-
-void take_counts(const io::flee::FleeFolder& folder, BacktestAnswer& answer) {
-  const auto& rows = folder.registrations.rows;
-  for (const auto& id : folder.reported) {
-    const auto place =
-        std::find_if(folder.scenario.places.begin(), folder.scenario.places.end(), [&](const auto& p) { return p.id == id; });
-    if (place == folder.scenario.places.end()) continue;
-    const std::string name = place->name.empty() ? id : place->name;
-    const auto row = folder.registrations.find(name);
-    if (!row) continue;
-    answer.places.push_back(name);
-    answer.input.places.push_back(published(rows[*row], folder.hasten));
-    const auto& capacity = place->capacity_persons.value;
-    // Capacities of a hastened folder are divided like its counts.
-    answer.input.capacities.push_back(capacity && *capacity > 0 ? std::optional(static_cast<double>(*capacity) * folder.hasten)
-                                                                : std::nullopt);
-  }
-  if (const auto row = folder.registrations.total()) answer.input.total = published(rows[*row], folder.hasten);
-}
-
 void check_enough(const BacktestAnswer& answer, const fs::path& folder) {
   if (!answer.result.tasks.empty()) return;
   std::size_t counts = 0;
@@ -74,18 +46,6 @@ void check_enough(const BacktestAnswer& answer, const fs::path& folder) {
       "days later (a count within {} days of that, or half of it, is needed); try a smaller --every or shorter --horizons",
       folder.string(), counts, answer.places.size(), answer.input.days, answer.settings.every, 2 * answer.settings.every,
       answer.settings.horizons.front(), answer.settings.tolerance));
-}
-
-const char* hub_target(inf::Target target) {
-  switch (target) {
-    case inf::Target::places:
-      return "persons in camp";
-    case inf::Target::total:
-      return "persons in total";
-    case inf::Target::given_total:
-      return "persons in camp, total given";
-  }
-  return "";
 }
 
 /// What the forecasters that are no baselines said. Two horizons that were held against the same count are one forecast.
@@ -100,7 +60,7 @@ std::vector<res::ForecastRow> hub_rows(const BacktestAnswer& answer) {
     row.reference_date = answer.start + task.origin * day_seconds;
     row.horizon = task.day - task.origin;
     row.target_end_date = answer.start + task.day * day_seconds;
-    row.target = hub_target(task.target);
+    row.target = detail::hub_target(task.target);
     row.location = task.target == inf::Target::total ? "total" : answer.places[task.place];
     const auto quantiles = res::quantile_rows(row, inf::hub_levels, scored.quantiles);
     rows.insert(rows.end(), quantiles.begin(), quantiles.end());
@@ -158,7 +118,10 @@ BacktestAnswer backtest(const BacktestRequest& request) {
   answer.start = input.scenario.start.value;
   answer.input.days = static_cast<int>((input.scenario.end.value - answer.start) / day_seconds);
   answer.warnings = input.diagnostics;
-  take_counts(*input.flee, answer);
+  auto counts = detail::counts_of(*input.flee);
+  counts.input.days = answer.input.days;
+  answer.places = std::move(counts.places);
+  answer.input = std::move(counts.input);
   answer.forecasters = inf::usual_forecasters();
   answer.result = inf::backtest(answer.input, answer.forecasters, answer.settings);
   check_enough(answer, request.folder);

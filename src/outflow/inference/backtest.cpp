@@ -29,11 +29,7 @@ class Origin {
  public:
   Origin(const BacktestInput& input, std::span<const Forecaster> forecasters, const BacktestSettings& settings, int origin)
       : input_(input), forecasters_(forecasters), settings_(settings) {
-    situation_.places = published_by(input.places, origin);
-    situation_.total = published_by(input.total, origin);
-    if (input.total.counts.empty()) situation_.total = sum_over_time(situation_.places);
-    situation_.capacities = input.capacities;
-    situation_.origin = origin;
+    situation_ = situation_at(input, origin);
     phase_ = phase_at(situation_.total, origin);
   }
 
@@ -118,6 +114,15 @@ const char* to_string(Target target) {
       return "camps given the total";
   }
   return "";
+}
+
+Situation situation_at(const BacktestInput& input, int origin) {
+  Situation situation;
+  situation.places = published_by(input.places, origin);
+  situation.total = input.total.counts.empty() ? sum_over_time(situation.places) : published_by(input.total, origin);
+  situation.capacities = input.capacities;
+  situation.origin = origin;
+  return situation;
 }
 
 Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome) {

@@ -54,6 +54,9 @@ struct BacktestSettings {
   int tolerance = 15;                     ///< a count so many days off the horizon (but at most half of it) stands for it
 };
 
+/// What is known on a day; the day that is forecast and the total that is given are left to the caller.
+Situation situation_at(const BacktestInput& input, int origin);
+
 /// A day that is forecast, and what came.
 struct Task {
   Target target = Target::places;

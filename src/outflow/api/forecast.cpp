@@ -1,0 +1,173 @@
+#include "outflow/api/forecast.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "outflow/api/detail/folder_counts.h"
+#include "outflow/api/detail/study.h"
+#include "outflow/api/failure.h"
+#include "outflow/io/atomic_file.h"
+#include "outflow/io/results/hubverse.h"
+
+namespace outflow::api {
+
+namespace fs = std::filesystem;
+namespace inf = inference;
+namespace res = io::results;
+
+namespace {
+
+constexpr int most_days = 10'000;
+constexpr Seconds day_seconds = 86400;
+constexpr double most_persons = 1e10;
+
+void check(const ForecastRequest& request) {
+  auto sorted = request.horizons;
+  std::sort(sorted.begin(), sorted.end());
+  for (const int horizon : sorted)
+    if (horizon < 1 || horizon > most_days)
+      throw BadRequest(fmt::format("a horizon of {} days cannot be; take whole numbers from 1 to {}", horizon, most_days));
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    throw BadRequest("a horizon is there twice; name each once");
+  for (const double total : request.totals)
+    if (!(total >= 0 && total <= most_persons))
+      throw BadRequest(fmt::format("a total of {} persons cannot be; take numbers from 0 to {:.0f}", total, most_persons));
+}
+
+std::vector<int> horizons_of(const ForecastRequest& request) {
+  const auto horizons = request.horizons.empty() ? inf::BacktestSettings{}.horizons : request.horizons;
+  if (!request.totals.empty() && request.totals.size() != horizons.size())
+    throw BadRequest(fmt::format("{} totals are given for {} horizons; give one for each, in the same order",
+                                 request.totals.size(), horizons.size()));
+  return horizons;
+}
+
+/// The day of the last count of any camp or the total; nothing was counted: the least number.
+int last_count(const inf::BacktestInput& input) {
+  int last = std::numeric_limits<int>::min();
+  const auto look = [&](const inf::Published& series) {
+    if (!series.counts.empty()) last = std::max(last, series.counts.back().first);
+  };
+  std::for_each(input.places.begin(), input.places.end(), look);
+  look(input.total);
+  return last;
+}
+
+int origin_of(const ForecastRequest& request, const inf::BacktestInput& input, Seconds start) {
+  const int last = last_count(input);
+  if (last == std::numeric_limits<int>::min())
+    throw BadRequest(request.folder.string() + " holds no count of a camp; there is nothing to go on from");
+  if (request.from.empty()) return last;
+  const Seconds from = detail::date_of(request.from, "--from");
+  if (from > start + last * day_seconds)
+    throw BadRequest(
+        fmt::format("--from {} is later than the last count, of {}; nothing is known of the days between (leave "
+                    "--from out, and take longer --horizons)",
+                    request.from, format_date(start + last * day_seconds)));
+  return static_cast<int>((from - start) / day_seconds);
+}
+
+const inf::Forecaster& judged(const std::vector<inf::Forecaster>& forecasters, inf::Target target) {
+  return *std::find_if(forecasters.begin(), forecasters.end(), [&](const auto& f) { return f.target == target && !f.baseline; });
+}
+
+PlaceForecast place_of(const std::string& name, const inf::Points& known, Seconds start) {
+  PlaceForecast place{name, {}, 0, {}};
+  if (known.empty()) return place;
+  place.last = known.back().second;
+  place.last_day = start + known.back().first * day_seconds;
+  return place;
+}
+
+void tell(inf::Situation situation, const std::vector<std::string>& names, Seconds start, ForecastAnswer& answer) {
+  const auto forecasters = inf::usual_forecasters();
+  for (std::size_t p = 0; p < names.size(); ++p) answer.places.push_back(place_of(names[p], situation.places[p], start));
+  answer.total = place_of("total", situation.total, start);
+  if (!answer.totals.empty()) answer.given_total = answer.places;
+  const auto take = [](std::vector<PlaceForecast>& places, const inf::BaselineForecast& said) {
+    for (std::size_t p = 0; p < places.size(); ++p)
+      if (said[p]) places[p].quantiles.push_back(*said[p]);
+  };
+  for (std::size_t h = 0; h < answer.horizons.size(); ++h) {
+    situation.days = answer.horizons[h];
+    take(answer.places, judged(forecasters, inf::Target::places).forecast(situation, inf::hub_levels));
+    const auto total = judged(forecasters, inf::Target::total).forecast(situation, inf::hub_levels);
+    if (total.front()) answer.total.quantiles.push_back(*total.front());
+    if (answer.totals.empty()) continue;
+    situation.given = answer.totals[h];
+    take(answer.given_total, judged(forecasters, inf::Target::given_total).forecast(situation, inf::hub_levels));
+  }
+}
+
+/// Tried on what is known by the origin alone.
+void add_record(inf::BacktestInput input, int origin, ForecastAnswer& answer) {
+  const auto forecasters = inf::usual_forecasters();
+  inf::BacktestSettings settings;
+  settings.horizons = answer.horizons;
+  std::sort(settings.horizons.begin(), settings.horizons.end());
+  input.days = origin + 1;
+  const auto lines = inf::skill(inf::backtest(input, forecasters, settings), forecasters, inf::Grouping::horizon);
+  for (const auto& line : lines) {
+    if (forecasters[line.forecaster].baseline) continue;
+    if (line.target == inf::Target::given_total && answer.totals.empty()) continue;
+    answer.record.push_back(line);
+    answer.baselines.push_back(line.best ? forecasters[*line.best].name : "");
+  }
+}
+
+void add_rows(const ForecastAnswer& answer, const PlaceForecast& place, inf::Target target, std::vector<res::ForecastRow>& rows) {
+  for (std::size_t h = 0; h < place.quantiles.size(); ++h) {
+    res::ForecastRow row;
+    row.reference_date = answer.origin;
+    row.horizon = answer.horizons[h];
+    row.target_end_date = answer.origin + answer.horizons[h] * day_seconds;
+    row.target = detail::hub_target(target);
+    row.location = place.name;
+    const auto quantiles = res::quantile_rows(row, inf::hub_levels, place.quantiles[h]);
+    rows.insert(rows.end(), quantiles.begin(), quantiles.end());
+  }
+}
+
+void write(const fs::path& folder, ForecastAnswer& answer) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw io::FileError(folder, "cannot be made: " + error.message());
+  std::vector<res::ForecastRow> rows;
+  for (const auto& place : answer.places) add_rows(answer, place, inf::Target::places, rows);
+  add_rows(answer, answer.total, inf::Target::total, rows);
+  for (const auto& place : answer.given_total) add_rows(answer, place, inf::Target::given_total, rows);
+  answer.files = {folder / "forecast.csv", folder / "forecast.json"};
+  res::write_hubverse(answer.files[0], rows);
+  io::write_file_atomically(answer.files[1], to_json(answer));
+}
+
+}  // namespace
+
+ForecastAnswer forecast(const ForecastRequest& request) {
+  check(request);
+  ForecastAnswer answer;
+  answer.horizons = horizons_of(request);
+  answer.totals = request.totals;
+  const ScenarioInput input = read_input(request.folder, request.flee);
+  if (!input.flee)
+    throw BadRequest(request.folder.string() +
+                     " holds no counts of Flee; of a scenario folder `outflow calibrate` forecasts the next figures");
+  if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
+  answer.name = input.scenario.name;
+  answer.warnings = input.diagnostics;
+  const Seconds start = input.scenario.start.value;
+  const auto counts = detail::counts_of(*input.flee);
+  const int origin = origin_of(request, counts.input, start);
+  answer.origin = start + origin * day_seconds;
+  tell(inf::situation_at(counts.input, origin), counts.places, start, answer);
+  if (std::none_of(answer.places.begin(), answer.places.end(), [](const auto& p) { return p.last.has_value(); }))
+    throw BadRequest(fmt::format("nobody was counted in a camp of {} by {}; take a later --from", request.folder.string(),
+                                 format_date(answer.origin)));
+  add_record(counts.input, origin, answer);
+  if (!request.out.empty()) write(request.out, answer);
+  return answer;
+}
+
+}  // namespace outflow::api

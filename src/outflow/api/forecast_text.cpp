@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "outflow/api/detail/document.h"
+#include "outflow/api/forecast.h"
+
+namespace outflow::api {
+
+namespace inf = inference;
+using detail::Json;
+
+namespace {
+
+constexpr int few = 10;
+
+/// "12,345".
+std::string persons(double value) {
+  std::string digits = fmt::format("{:.0f}", std::max(0.0, value));
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+double at(const std::vector<double>& quantiles, double level) { return inf::quantile_at({inf::hub_levels, quantiles}, level); }
+
+std::string interval(const std::vector<double>& quantiles) {
+  return fmt::format("{} ({} to {})", persons(at(quantiles, 0.5)), persons(at(quantiles, 0.05)), persons(at(quantiles, 0.95)));
+}
+
+std::string row(const PlaceForecast& place) {
+  if (!place.last) return fmt::format("  {:<24.24}{:>10}", place.name, "no count");
+  std::string text = fmt::format("  {:<24.24}{:>10}  {:<10}", place.name, persons(*place.last), format_date(place.last_day));
+  for (const auto& quantiles : place.quantiles) text += fmt::format("  {:>30}", interval(quantiles));
+  return text;
+}
+
+void add_table(const ForecastAnswer& answer, const std::vector<PlaceForecast>& places, const std::string& title,
+               std::vector<std::string>& words) {
+  words.push_back("");
+  words.push_back(title);
+  std::string head = fmt::format("  {:<24}{:>10}  {:<10}", "", "last", "on");
+  for (const int horizon : answer.horizons)
+    head += fmt::format("  {:>30}", format_date(answer.origin + horizon * Seconds{86400}));
+  words.push_back(head);
+  for (const auto& place : places) words.push_back(row(place));
+}
+
+void add_record(const ForecastAnswer& answer, std::vector<std::string>& words) {
+  words.push_back("");
+  if (answer.record.empty()) {
+    words.emplace_back(
+        "It is too early to say how good such forecasts are here: no count has come yet that one could be held against.");
+    return;
+  }
+  words.emplace_back("How good such forecasts were here, at origins before this one (`outflow backtest` has the tables):");
+  for (std::size_t i = 0; i < answer.record.size(); ++i) {
+    const auto& line = answer.record[i];
+    std::string text =
+        fmt::format("  {}, {} days: {:.0f}% of {} counts were within the 90% interval, {:.0f}% within the 50% one",
+                    inf::to_string(line.target), line.horizon, 100 * line.coverage90, line.n, 100 * line.coverage50);
+    if (line.verdict)
+      text += fmt::format("; WIS {:.2f} times that of {}: {}", *line.ratio, answer.baselines[i], inf::to_string(*line.verdict));
+    if (line.n < few) text += " (few forecasts)";
+    words.push_back(text + ".");
+  }
+}
+
+Json place_json(const PlaceForecast& place) {
+  return {{"name", place.name},
+          {"last", detail::optional_json(place.last)},
+          {"last_day", place.last ? Json(format_date(place.last_day)) : Json(nullptr)},
+          {"quantiles", place.quantiles}};
+}
+
+Json places_json(const std::vector<PlaceForecast>& places) {
+  Json list = Json::array();
+  for (const auto& place : places) list.push_back(place_json(place));
+  return list;
+}
+
+Json record_json(const ForecastAnswer& answer) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < answer.record.size(); ++i) {
+    const auto& line = answer.record[i];
+    list.push_back({{"target", inf::to_string(line.target)},
+                    {"horizon", line.horizon},
+                    {"n", line.n},
+                    {"wis", line.wis.total},
+                    {"coverage50", line.coverage50},
+                    {"coverage90", line.coverage90},
+                    {"best_baseline", answer.baselines[i].empty() ? Json(nullptr) : Json(answer.baselines[i])},
+                    {"ratio", detail::optional_json(line.ratio)},
+                    {"verdict", line.verdict ? Json(inf::to_string(*line.verdict)) : Json(nullptr)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::vector<std::string> in_words(const ForecastAnswer& answer) {
+  std::vector<std::string> words{fmt::format(
+      "{}, from {} on: persons, median and 90% interval. A rule on the counts (anchored), not a simulation; its constants were\n"
+      "chosen on four crises (docs/forecasts.md). It does not know that a camp will open or a border close.",
+      answer.name, format_date(answer.origin))};
+  auto all = answer.places;
+  all.push_back(answer.total);
+  add_table(answer, all, "How many there will be", words);
+  if (!answer.totals.empty()) {
+    std::string title = "Who goes where, given the totals:";
+    for (std::size_t h = 0; h < answer.totals.size(); ++h)
+      title +=
+          fmt::format(" {} in {} days{}", persons(answer.totals[h]), answer.horizons[h], h + 1 < answer.totals.size() ? "," : "");
+    add_table(answer, answer.given_total, title, words);
+  }
+  add_record(answer, words);
+  for (const auto& file : answer.files) words.push_back("Wrote " + file.string());
+  return words;
+}
+
+std::string to_json(const ForecastAnswer& answer) {
+  Json json = detail::document("forecast", Outcome::fine);
+  json["scenario"] = {{"name", answer.name}};
+  json["diagnostics"] = detail::diagnostics_json(answer.warnings);
+  Json files = Json::array();
+  for (const auto& file : answer.files) files.push_back(file.filename().string());
+  json["forecast"] = {{"forecaster", "anchored"},          {"origin", format_date(answer.origin)},
+                      {"horizons", answer.horizons},       {"totals", answer.totals},
+                      {"levels", inf::hub_levels},         {"places", places_json(answer.places)},
+                      {"total", place_json(answer.total)}, {"given_total", places_json(answer.given_total)},
+                      {"record", record_json(answer)},     {"files", std::move(files)}};
+  return detail::text(json);
+}
+
+}  // namespace outflow::api
