@@ -62,8 +62,24 @@ Matrix summaries_of(const Problem& problem, const Bank& bank) {
   return s;
 }
 
-Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights)
-    : summaries_(std::move(summaries)), wanted_(std::move(wanted)), weights_(normalised(log_weights)) {
+namespace {
+
+Matrix side_by_side(const Matrix& a, const Matrix& b) {
+  Matrix both(a.rows, a.columns + b.columns);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    std::copy_n(a.row(i).begin(), a.columns, both.row(i).begin());
+    if (b.columns > 0) std::copy_n(b.row(i).begin(), b.columns, both.row(i).begin() + static_cast<std::ptrdiff_t>(a.columns));
+  }
+  return both;
+}
+
+}  // namespace
+
+Conditioning::Conditioning(Matrix summaries, const Matrix& wanted, std::vector<double> log_weights, const Matrix& beside)
+    : summaries_(std::move(summaries)),
+      wanted_(side_by_side(wanted, beside)),
+      asked_(wanted.columns),
+      weights_(normalised(log_weights)) {
   std::vector<double> column(summaries_.rows);
   for (std::size_t c = 0; c < summaries_.columns; ++c) {
     for (std::size_t i = 0; i < column.size(); ++i) column[i] = summaries_(i, c);
@@ -85,7 +101,7 @@ std::vector<double> Conditioning::held(std::span<const double> known) const {
 }
 
 Conditioned Conditioning::on(std::span<const double> known, double keep) const {
-  std::vector<std::size_t> all(wanted_.columns);
+  std::vector<std::size_t> all(asked_);
   std::iota(all.begin(), all.end(), 0);
   const auto at = held(known);
   return adjusted(at, near(at, keep, all), all, Scatters::by_itself);
@@ -99,13 +115,15 @@ Conditioned Conditioning::together(std::span<const double> known, double keep, s
 Conditioning::Near Conditioning::near(std::span<const double> known, double keep, std::span<const std::size_t> wanted) const {
   const std::size_t n = summaries_.rows;
   std::vector<double> distance(n, 0.0);
-  for (const std::size_t c : wanted) {
+  const auto add = [&](std::size_t c, double weight) {
     const double aim = global_.planes.at(c, known);
     for (std::size_t i = 0; i < n; ++i) {
       const double off = (global_.left_out(i, c) - aim) / residual_sd_[c];
-      distance[i] += off * off;
+      distance[i] += weight * off * off;
     }
-  }
+  };
+  for (const std::size_t c : wanted) add(c, 1);
+  for (std::size_t c = asked_; c < wanted_.columns; ++c) add(c, 1 / static_cast<double>(wanted_.columns - asked_));
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return distance[a] < distance[b]; });
@@ -349,7 +367,7 @@ class Rounds {
 }  // namespace
 
 std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads) {
-  const Conditioning conditioning(summaries_of(problem, bank), wanted, bank.log_weights);
+  const Conditioning conditioning(summaries_of(problem, bank), wanted, bank.log_weights, bank.z);
   const auto known = known_summaries(problem.figures);
   std::vector<Conditioned> all(wanted.columns);
   parallel_for(wanted.columns, threads, [&](std::size_t j) { all[j] = conditioning.together(known, keep, std::vector{j}); });
@@ -368,15 +386,16 @@ std::vector<double> seed_sd_of_targets(const Problem& problem, const RegressionR
   const Matrix s = summaries_of(problem, result.bank), wanted = straight_targets(problem, result.bank);
   Matrix medians(jackknife_groups, wanted.columns);
   parallel_for(jackknife_groups, settings.threads, [&](std::size_t g) {
-    Matrix x(0, s.columns), y(0, wanted.columns);
+    Matrix x(0, s.columns), y(0, wanted.columns), z(0, result.bank.z.columns);
     std::vector<double> log_weights;
     for (std::size_t i = 0; i < s.rows; ++i) {
       if (i % jackknife_groups == g) continue;
       x.add_row(s.row(i));
       y.add_row(wanted.row(i));
+      z.add_row(result.bank.z.row(i));
       log_weights.push_back(result.bank.log_weights[i]);
     }
-    const Conditioning without(std::move(x), std::move(y), std::move(log_weights));
+    const Conditioning without(std::move(x), y, std::move(log_weights), z);
     for (std::size_t j = 0; j < wanted.columns; ++j) {
       const auto c = without.together(known, settings.keep, std::vector{j});
       medians(g, j) = weighted_quantile(c.values.values, c.weights, 0.5);

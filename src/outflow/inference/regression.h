@@ -49,8 +49,10 @@ struct Conditioned {
 /// jointly normal.
 class Conditioning {
  public:
-  /// The global regression. O(histories x figures^2).
-  Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights);
+  /// The global regression. O(histories x figures^2). Of `beside` [history][column], the parameters say, nothing is asked, but
+  /// near histories are near in them, too: their mean distance counts as that of one column of `wanted`. What is asked for alone
+  /// would let in histories that come to the same by quite another way.
+  Conditioning(Matrix summaries, const Matrix& wanted, std::vector<double> log_weights, const Matrix& beside = {});
   [[nodiscard]] Conditioned on(std::span<const double> known, double keep) const;
   /// Of these columns of `wanted` together, in this order: histories are near when their predictions of these are. The scatter
   /// of all is adjusted like that of the first, so that what ties them to each other stays as it is.
@@ -68,13 +70,14 @@ class Conditioning {
                                      Scatters scatters) const;
   [[nodiscard]] std::vector<double> held(std::span<const double> known) const;
 
-  Matrix summaries_, wanted_;
+  Matrix summaries_, wanted_;  ///< columns of `beside` after those asked for
+  std::size_t asked_ = 0;
   std::vector<double> weights_, mean_, sd_, residual_sd_;
   Ridge global_;
 };
 
 /// Columns of what is wanted of each history of a bank [history][column], on a scale on which regressions are straight, given the
-/// known figures of the problem; each column by itself.
+/// known figures of the problem; each column by itself, near histories being near in their parameters, too.
 std::vector<Conditioned> given_figures(const Problem& problem, const Bank& bank, const Matrix& wanted, double keep, int threads);
 
 /// Histories 0, 1, ... of the prior: weights are all alike. The same bits for any number of threads.

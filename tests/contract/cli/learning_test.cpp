@@ -47,6 +47,20 @@ TEST_F(Learning, WritesAPosteriorAndAForecastAndKeepsItsSchema) {
   }
 }
 
+TEST_F(Learning, SaysHowFarAnotherSeedWouldMoveItsMedians) {
+  const auto learned = [&](const std::string& histories) {
+    const Finished finished = calibrate({"--histories", histories, "--again", "--json"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    return parsed(finished.out).at("calibration").at("seed_sd").get<double>();
+  };
+  const double few = learned("200"), many = learned("3200");
+  EXPECT_GT(few, 2 * many) << "16 times the histories: a fourth of it";
+  EXPECT_GT(many, 0);
+  EXPECT_LT(few, 1);
+  EXPECT_THAT(calibrate({"--histories", "200", "--again"}).out,
+              HasSubstr("With other histories (--seed) these medians would lie off by up to"));
+}
+
 TEST_F(Learning, GoesOnAfterAStopToTheSameBitsOnAnyNumberOfThreads) {
   for (const std::string method : {"regression", "filter"}) {
     const std::vector<std::string> sizes = small(method);
