@@ -90,18 +90,19 @@ void write(const fs::path& folder, BacktestAnswer& answer) {
 
 std::string scores_csv(const BacktestAnswer& answer) {
   std::string text =
-      "target,place,origin,horizon,date,days,phase,forecaster,outcome,median,q05,q25,q75,q95,wis,dispersion,overprediction,"
-      "underprediction,bias,within50,within90\n";
+      "target,place,origin,horizon,date,days,phase,forecaster,outcome,median,q05,q25,q75,q95,wis,crps,dispersion,overprediction,"
+      "underprediction,bias,log_score,pit_below,pit_upto,within50,within90\n";
   for (const auto& scored : answer.result.scores) {
     const inf::Task& task = answer.result.tasks[scored.task];
     const auto at = [&](double level) { return inf::quantile_at({inf::hub_levels, scored.quantiles}, level); };
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", inf::to_string(task.target),
-                        task.target == inf::Target::total ? "total" : quoted(answer.places[task.place]),
-                        format_date(answer.start + task.origin * day_seconds), task.horizon,
-                        format_date(answer.start + task.day * day_seconds), task.day - task.origin, inf::to_string(task.phase),
-                        answer.forecasters[scored.forecaster].name, task.outcome, at(0.5), at(0.05), at(0.25), at(0.75), at(0.95),
-                        scored.wis.total, scored.wis.dispersion, scored.wis.overprediction, scored.wis.underprediction,
-                        scored.bias, scored.within50 ? 1 : 0, scored.within90 ? 1 : 0);
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", inf::to_string(task.target),
+        task.target == inf::Target::total ? "total" : quoted(answer.places[task.place]),
+        format_date(answer.start + task.origin * day_seconds), task.horizon, format_date(answer.start + task.day * day_seconds),
+        task.day - task.origin, inf::to_string(task.phase), answer.forecasters[scored.forecaster].name, task.outcome, at(0.5),
+        at(0.05), at(0.25), at(0.75), at(0.95), scored.wis.total, scored.crps, scored.wis.dispersion, scored.wis.overprediction,
+        scored.wis.underprediction, scored.bias, scored.log_score, scored.pit.below, scored.pit.upto, scored.within50 ? 1 : 0,
+        scored.within90 ? 1 : 0);
   }
   return text;
 }

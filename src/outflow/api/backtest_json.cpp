@@ -1,5 +1,6 @@
 #include "outflow/api/backtest.h"
 #include "outflow/api/detail/document.h"
+#include "outflow/api/detail/skill_json.h"
 
 namespace outflow::api {
 
@@ -11,25 +12,9 @@ using detail::optional_json;
 namespace {
 
 Json line_json(const BacktestAnswer& answer, const inf::SkillLine& line) {
-  Json json = {{"target", inf::to_string(line.target)}, {"horizon", line.horizon}};
+  Json json = {{"target", inf::to_string(line.target)}};
   if (line.place) json["place"] = answer.places[*line.place];
-  if (line.phase) json["phase"] = inf::to_string(*line.phase);
-  const auto& forecaster = answer.forecasters[line.forecaster];
-  json["forecaster"] = forecaster.name;
-  json["baseline"] = forecaster.baseline;
-  json["n"] = line.n;
-  json["wis"] = line.wis.total;
-  json["dispersion"] = line.wis.dispersion;
-  json["overprediction"] = line.wis.overprediction;
-  json["underprediction"] = line.wis.underprediction;
-  json["crps"] = line.crps;
-  json["median_error"] = line.median_error;
-  json["bias"] = line.bias;
-  json["coverage50"] = line.coverage50;
-  json["coverage90"] = line.coverage90;
-  json["best_baseline"] = line.best ? Json(answer.forecasters[*line.best].name) : Json(nullptr);
-  json["ratio"] = optional_json(line.ratio);
-  if (!forecaster.baseline) json["verdict"] = line.verdict ? Json(inf::to_string(*line.verdict)) : Json(nullptr);
+  detail::put_skill(json, line, answer.forecasters);
   return json;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "outflow/api/backtest.h"
+#include "outflow/api/detail/skill_text.h"
 
 namespace outflow::api {
 
@@ -75,6 +76,13 @@ void add_everybody(const BacktestAnswer& answer, Lines& lines) {
   lines.emplace_back("In brackets: the number of forecasts, where it is smaller than that of others.");
 }
 
+void add_shapes(const BacktestAnswer& answer, Lines& lines) {
+  Lines names;
+  for (const auto& line : answer.by_horizon) names.emplace_back(inf::to_string(line.target));
+  const auto table = detail::shape_table("PIT", answer.by_horizon, names, answer.forecasters);
+  lines.insert(lines.end(), table.begin(), table.end());
+}
+
 /// Ratios of the judged forecasters: a row for each part (place or phase), a column for each horizon.
 void add_parts(const BacktestAnswer& answer, const std::vector<inf::SkillLine>& all, const std::string& title, Lines& lines) {
   std::string head = fmt::format("{:<44}", title);
@@ -123,6 +131,8 @@ std::vector<std::string> in_words(const BacktestAnswer& answer) {
   add_verdicts(answer, lines);
   lines.emplace_back();
   add_everybody(answer, lines);
+  lines.emplace_back();
+  add_shapes(answer, lines);
   lines.emplace_back();
   add_parts(answer, answer.by_phase, "ratio (n) by phase of the total at the origin", lines);
   if (!answer.by_place.empty()) {

@@ -265,18 +265,19 @@ void write(ScenarioBacktestAnswer& answer) {
 std::string scores_csv(const ScenarioBacktestAnswer& answer) {
   std::string text =
       "report,group,kind,period,origin,horizon,end,phase,forecaster,weight,outcome,median,q05,q25,q75,q95,wis,crps,dispersion,"
-      "overprediction,underprediction,bias,within50,within90\n";
+      "overprediction,underprediction,bias,log_score,pit_below,pit_upto,within50,within90\n";
   for (const auto& scored : answer.backtest.result.scores) {
     const inf::Task& task = answer.backtest.result.tasks[scored.task];
     const TargetSkill& target = answer.targets[task.place];
     const auto at = [&](double level) { return inf::quantile_at({inf::hub_levels, scored.quantiles}, level); };
     text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", target.report, target.group, target.kind,
-        target.period, format_date(task.origin * day_seconds), task.horizon, format_date(task.day * day_seconds),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", target.report, target.group,
+        target.kind, target.period, format_date(task.origin * day_seconds), task.horizon, format_date(task.day * day_seconds),
         inf::to_string(task.phase), answer.forecasters[scored.forecaster].name,
         scored.forecaster == inf::combination_forecaster ? fmt::format("{}", answer.backtest.weights[scored.task]) : "",
         task.outcome, at(0.5), at(0.05), at(0.25), at(0.75), at(0.95), scored.wis.total, scored.crps, scored.wis.dispersion,
-        scored.wis.overprediction, scored.wis.underprediction, scored.bias, scored.within50 ? 1 : 0, scored.within90 ? 1 : 0);
+        scored.wis.overprediction, scored.wis.underprediction, scored.bias, scored.log_score, scored.pit.below, scored.pit.upto,
+        scored.within50 ? 1 : 0, scored.within90 ? 1 : 0);
   }
   return text;
 }

@@ -1,4 +1,5 @@
 #include "outflow/api/detail/document.h"
+#include "outflow/api/detail/skill_json.h"
 #include "outflow/api/scenario_backtest.h"
 
 namespace outflow::api {
@@ -6,32 +7,14 @@ namespace outflow::api {
 namespace inf = inference;
 
 using detail::Json;
-using detail::optional_json;
 
 namespace {
 
 Json line_json(const ScenarioBacktestAnswer& answer, const JudgedLine& judged) {
-  const inf::SkillLine& line = judged.skill;
-  const auto& forecaster = answer.forecasters[line.forecaster];
-  Json json = {{"horizon", line.horizon}};
-  if (line.phase) json["phase"] = inf::to_string(*line.phase);
-  json["forecaster"] = forecaster.name;
-  json["baseline"] = forecaster.baseline;
-  json["n"] = line.n;
-  json["wis"] = line.wis.total;
-  json["dispersion"] = line.wis.dispersion;
-  json["overprediction"] = line.wis.overprediction;
-  json["underprediction"] = line.wis.underprediction;
-  json["crps"] = line.crps;
-  json["median_error"] = line.median_error;
-  json["bias"] = line.bias;
-  json["coverage50"] = line.coverage50;
-  json["coverage90"] = line.coverage90;
-  json["best_baseline"] = line.best ? Json(answer.forecasters[*line.best].name) : Json(nullptr);
-  json["ratio"] = optional_json(line.ratio);
+  Json json = Json::object();
+  detail::put_skill(json, judged.skill, answer.forecasters);
   json["ratio_90"] = judged.paired ? Json({judged.paired->low, judged.paired->high}) : Json(nullptr);
   json["better_at"] = judged.paired ? Json(judged.paired->better) : Json(nullptr);
-  if (!forecaster.baseline) json["verdict"] = line.verdict ? Json(inf::to_string(*line.verdict)) : Json(nullptr);
   return json;
 }
 

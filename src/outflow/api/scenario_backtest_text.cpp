@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "outflow/api/detail/skill_text.h"
 #include "outflow/api/scenario_backtest.h"
 
 namespace outflow::api {
@@ -72,6 +73,19 @@ void add_everybody(const ScenarioBacktestAnswer& answer, const TargetSkill& targ
   }
 }
 
+void add_shapes(const ScenarioBacktestAnswer& answer, Lines& lines) {
+  std::vector<inf::SkillLine> all;
+  Lines names;
+  for (const auto& target : answer.targets)
+    for (const auto& line : target.by_horizon) {
+      all.push_back(line.skill);
+      names.push_back(target.name);
+    }
+  const auto table = detail::shape_table("PIT", all, names, answer.forecasters);
+  lines.insert(lines.end(), table.begin(), table.end());
+  lines.emplace_back();
+}
+
 void add_target(const ScenarioBacktestAnswer& answer, const TargetSkill& target, Lines& lines) {
   lines.push_back(
       fmt::format("{} ({}), periods of {}:", target.name, target.kind == "share" ? "share" : target.unit, target.period));
@@ -113,6 +127,7 @@ std::vector<std::string> in_words(const ScenarioBacktestAnswer& answer) {
         fmt::format("{} origins tell little: a ratio is settled only where its interval leaves out 1.", answer.origins.size()));
   lines.emplace_back();
   for (const auto& target : answer.targets) add_target(answer, target, lines);
+  add_shapes(answer, lines);
   add_failures(answer, lines);
   for (const auto& file : answer.files) lines.push_back("Wrote " + file.string());
   return lines;

@@ -8,6 +8,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/inference/past_steps.h"
+#include "outflow/inference/quantile_law.h"
 
 namespace outflow::inference {
 
@@ -125,12 +126,18 @@ Situation situation_at(const BacktestInput& input, int origin) {
   return situation;
 }
 
-Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome) {
+Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome, double unit) {
   OUTFLOW_EXPECT(quantiles.size() == hub_levels.size() && std::is_sorted(quantiles.begin(), quantiles.end()));
   const QuantileForecast forecast{hub_levels, quantiles};
-  Scored scored{forecaster, task, {}, weighted_interval_score(forecast, outcome), crps(forecast, outcome), 0, 0, false, false};
+  Scored scored;
+  scored.forecaster = forecaster;
+  scored.task = task;
+  scored.wis = weighted_interval_score(forecast, outcome);
+  scored.crps = crps(forecast, outcome);
   scored.median_error = std::abs(quantile_at(forecast, 0.5) - outcome);
   scored.bias = bias(pit(forecast, outcome));
+  scored.log_score = log_score(QuantileLaw{forecast, unit}, outcome);
+  scored.pit = pit(QuantileLaw{forecast, unit}, outcome);
   scored.within50 = *covered(forecast, 50, outcome);
   scored.within90 = *covered(forecast, 90, outcome);
   scored.quantiles = std::move(quantiles);

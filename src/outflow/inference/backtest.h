@@ -76,6 +76,8 @@ struct Scored {
   double crps = 0;
   double median_error = 0;  ///< |median - outcome|
   double bias = 0;
+  double log_score = 0;  ///< of the law that the quantiles stand for: quantile_law.h
+  PitInterval pit;       ///< of the same law
   bool within50 = false, within90 = false;
 };
 
@@ -84,8 +86,8 @@ struct BacktestResult {
   std::vector<Scored> scores;   ///< by task, then forecaster
 };
 
-/// Quantiles at `hub_levels`, ascending, held against what came.
-Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome);
+/// Quantiles at `hub_levels`, ascending, held against what came, both >= 0; outcomes are whole numbers of the unit.
+Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome, double unit = 1);
 
 /// Every forecaster at every origin; a place takes part from its first count on.
 /// every >= 1, horizons >= 1.

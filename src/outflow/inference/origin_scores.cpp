@@ -15,6 +15,7 @@ constexpr Seconds day_seconds = 86400;
 constexpr std::size_t first_simple = 2;  ///< of scenario_forecasters
 constexpr std::size_t least_past = 4;
 constexpr int weight_steps = 10;
+constexpr double percentage_point = 0.01;
 
 std::size_t forecaster_of(Simple simple) { return first_simple + static_cast<std::size_t>(simple); }
 
@@ -87,13 +88,14 @@ ScenarioBacktest score_origins(const scenario::Scenario& scenario, std::span<con
                        static_cast<int>(target.period.end / day_seconds), target.phase, *outcome});
       const double weight = weight_at(origins.first(o), origins[o], target);
       backtest.weights.push_back(weight);
+      const double unit = target.key.kind == FigureKind::share ? percentage_point : 1;
       if (!target.model.empty()) {
-        scores.push_back(score_of(model_forecaster, task, target.model, *outcome));
+        scores.push_back(score_of(model_forecaster, task, target.model, *outcome, unit));
         if (held(target))
-          scores.push_back(score_of(combination_forecaster, task, pooled(target.model, *held(target), weight), *outcome));
+          scores.push_back(score_of(combination_forecaster, task, pooled(target.model, *held(target), weight), *outcome, unit));
       }
       for (const auto& [simple, quantiles] : target.simple)
-        scores.push_back(score_of(forecaster_of(simple), task, quantiles, *outcome));
+        scores.push_back(score_of(forecaster_of(simple), task, quantiles, *outcome, unit));
     }
   return backtest;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "outflow/inference/anchored.h"
@@ -36,13 +37,24 @@ SkillLine means_of(const std::map<std::size_t, const Scored*>& scores) {
     line.crps += scored->crps;
     line.median_error += scored->median_error;
     line.bias += scored->bias;
+    line.log_score += scored->log_score;
     line.coverage50 += scored->within50 ? 1 : 0;
     line.coverage90 += scored->within90 ? 1 : 0;
   }
   for (double* sum : {&line.wis.total, &line.wis.dispersion, &line.wis.overprediction, &line.wis.underprediction, &line.crps,
-                      &line.median_error, &line.bias, &line.coverage50, &line.coverage90})
+                      &line.median_error, &line.bias, &line.log_score, &line.coverage50, &line.coverage90})
     *sum /= line.n;
   return line;
+}
+
+PitShape pit_of(const std::map<std::size_t, const Scored*>& scores, std::span<const Task> tasks) {
+  std::vector<PitInterval> outcomes;
+  std::set<int> origins;
+  for (const auto& [task, scored] : scores) {
+    outcomes.push_back(scored->pit);
+    origins.insert(tasks[task].origin);
+  }
+  return pit_shape(outcomes, static_cast<int>(origins.size()));
 }
 
 /// Mean WIS of the baseline on the tasks of `wanted`; nullopt when it is silent on one.
@@ -139,6 +151,7 @@ std::vector<SkillLine> skill(const BacktestResult& result, std::span<const Forec
     for (std::size_t f = 0; f < cell.size(); ++f) {
       if (cell[f].empty()) continue;
       SkillLine line = means_of(cell[f]);
+      line.pit = pit_of(cell[f], result.tasks);
       line.target = std::get<0>(key);
       line.horizon = std::get<1>(key);
       if (grouping == Grouping::place) line.place = static_cast<std::size_t>(std::get<2>(key));

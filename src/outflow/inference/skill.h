@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "outflow/inference/backtest.h"
+#include "outflow/inference/pit_shape.h"
 
 /// What the scores of a backtest come to: by horizon, by place, by phase, with a plain verdict.
 namespace outflow::inference {
@@ -25,7 +26,9 @@ struct SkillLine {
   double crps = 0;
   double median_error = 0;
   double bias = 0;
+  double log_score = 0;
   double coverage50 = 0, coverage90 = 0;  ///< shares of the outcomes within the central 50% and 90% intervals
+  PitShape pit;
   /// The baseline with the lowest mean WIS on these tasks among those that say something to all of them (a line of a baseline
   /// may have itself), and the ratio to it. Absent: there is none, and no ratio where its mean is 0.
   std::optional<std::size_t> best;

@@ -57,6 +57,18 @@ TEST_F(Backtesting, ByHorizonPlaceAndPhase) {
     if (entry["target"] == "total" && entry["horizon"] == 30 && entry["n"] == 9 && entry["baseline"] == true) {
       EXPECT_GE(entry["wis"], line(found["by_horizon"], "total", 30, model["best_baseline"])["wis"]);
     }
+  // Ten people a day more than persistence says: every outcome is above its median, and the drift is right to the person.
+  const json& held = line(found["by_horizon"], "total", 30, "persistence")["pit"];
+  double above = 0, whole = 0;
+  for (std::size_t bin = 0; bin < 10; ++bin) {
+    whole += held["histogram"][bin].get<double>();
+    if (bin >= 5) above += held["histogram"][bin].get<double>();
+  }
+  EXPECT_NEAR(whole, 1, 1e-12);
+  EXPECT_NEAR(above, 1, 1e-12);
+  EXPECT_THAT(held["reading"].get<std::string>(), HasSubstr("too low"));
+  EXPECT_LT(line(found["by_horizon"], "total", 30, "drift")["log_score"],
+            line(found["by_horizon"], "total", 30, "persistence")["log_score"]);
   EXPECT_EQ(line(found["by_place"], "camps", 30, "drift")["place"], "Upper Camp");
   EXPECT_EQ(line(found["by_phase"], "camps", 30, "drift")["phase"], "growth");
   ASSERT_EQ(found["relative_difference_given_totals"].size(), 3);
@@ -69,11 +81,15 @@ TEST_F(Backtesting, FilesAreWhatWasSaid) {
   ASSERT_EQ(words.exit_code, 0) << words.err;
   EXPECT_THAT(words.out, HasSubstr("best baseline"));
   EXPECT_THAT(words.out, HasSubstr("share by capacity"));
+  EXPECT_THAT(words.out, HasSubstr("log score"));
   const json document = parsed(read_text(in("out/backtest.json")));
   json said = answer_to({input});
   said["files"] = document["backtest"]["files"];
   EXPECT_EQ(document["backtest"], said);
-  EXPECT_THAT(read_text(in("out/scores.csv")), StartsWith("target,place,origin,horizon,date,"));
+  EXPECT_THAT(
+      read_text(in("out/scores.csv")),
+      StartsWith("target,place,origin,horizon,date,days,phase,forecaster,outcome,median,q05,q25,q75,q95,wis,crps,dispersion,"
+                 "overprediction,underprediction,bias,log_score,pit_below,pit_upto,within50,within90\n"));
   EXPECT_THAT(read_text(in("out/skill.svg")), StartsWith("<svg "));
   Diagnostics diagnostics;
   const auto rows = io::results::read_hubverse("forecast.csv", read_text(in("out/forecast.csv")), diagnostics);

@@ -124,6 +124,7 @@ TEST_F(Rolling, JudgesTheModelBesideItsBaselines) {
   const Finished words = outflow_program(quick("backtest", world("v"), in("out2"), some()));
   EXPECT_THAT(words.out, HasSubstr("model and persistence"));
   EXPECT_THAT(words.out, HasSubstr("6 origins tell little"));
+  EXPECT_THAT(words.out, HasSubstr("log score"));
 }
 
 TEST_F(Rolling, TheFutureChangesNoForecast) {
