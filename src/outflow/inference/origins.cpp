@@ -30,6 +30,12 @@ bool is_forecast(const scenario::Scenario& s, const Sequence& sequence, Seconds 
          wanted(s, sequence.key.report, settings.reports);
 }
 
+/// Periods of the sequence that are no whole steps of the scenario cannot be simulated.
+bool fits_steps(const Sequence& sequence, const std::vector<int>& horizons, const TimeAxis& time) {
+  return std::all_of(horizons.begin(), horizons.end(),
+                     [&](int h) { return time.steps_of(period_ahead(sequence, h)).has_value(); });
+}
+
 void add_targets(const Sequence& sequence, const std::vector<int>& horizons, const TimeAxis& time, std::vector<Figure>& targets) {
   for (const int h : horizons) {
     const Period period = period_ahead(sequence, h);
@@ -61,6 +67,7 @@ OriginProblem problem_at(const scenario::Scenario& scenario, Seconds moment, con
   at.problem = {std::move(known), settings.engine, {}, {}};
   at.problem.figures = known_figures(at.problem.scenario);
   const TimeAxis time(at.problem.scenario.start.value, end, at.problem.scenario.step.value);
+  std::erase_if(at.forecast, [&](const Sequence& s) { return !fits_steps(s, settings.horizons, time); });
   for (const auto& sequence : at.forecast) add_targets(sequence, settings.horizons, time, at.problem.targets);
   return at;
 }

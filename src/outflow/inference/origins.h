@@ -29,8 +29,9 @@ struct OriginProblem {
   std::vector<Sequence> known;         ///< all sequences, what baselines may borrow from
 };
 
-/// A sequence is alive when the figure after its last one has not been due for a whole period. Nothing depends on what was
-/// published after the moment, or on the end of the scenario.
+/// A sequence is alive when the figure after its last one has not been due for a whole period. One whose next periods are no
+/// whole steps of the scenario is not forecast. Nothing depends on what was published after the moment, or on the end of the
+/// scenario.
 OriginProblem problem_at(const scenario::Scenario& scenario, Seconds moment, const OriginSettings& settings);
 
 /// What was said at one origin of one figure to come.

@@ -30,17 +30,19 @@ Seconds unbroken(const std::vector<Figure>& figures) {
 
 /// The usual distance of periods: their length where most follow each other at once, else the most frequent one.
 Span usual_distance(const Sequence& sequence) {
-  std::map<Seconds, int> distances;
+  std::map<std::tuple<double, Seconds, int>, int> distances;  // by mean length; calendar months where they are such
   int at_once = 0, gaps = 0;
   for (std::size_t i = 1; i < sequence.figures.size(); ++i, ++gaps) {
     const Period &before = sequence.figures[i - 1].period, &after = sequence.figures[i].period;
     at_once += before.end == after.begin ? 1 : 0;
-    ++distances[after.begin - before.begin];
+    const Span apart = length_of({before.begin, after.begin});
+    ++distances[{mean_seconds(apart), apart.seconds, apart.months}];
   }
   if (gaps == 0 || 2 * at_once >= gaps) return sequence.key.length;
   const auto usual =
       std::max_element(distances.begin(), distances.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  return {std::max<Seconds>(usual->first, 1), 0};
+  const auto [mean, seconds, months] = usual->first;
+  return mean > 0 ? Span{seconds, months} : Span{1, 0};
 }
 
 Points points_of(const Sequence& sequence) {

@@ -123,6 +123,19 @@ TEST(Origins, SequencesThatEndedAreNotForecast) {
   EXPECT_TRUE(problem_at(w.s, w.at(2), quick()).forecast.empty()) << "two figures are too few";
 }
 
+TEST(Origins, PeriodsThatAreNoStepsAreNotForecast) {
+  World w = valley(12);
+  w.s.step.value = parse_span("1 month").value();
+  for (int t = 0; t < 3; ++t) {
+    scenario::Observation o;
+    o.report.value = "arrivals";
+    o.period.value = {w.at(0) + t * 30 * Seconds{86400}, w.at(0) + (t + 1) * 30 * Seconds{86400}};
+    o.persons.value = 100;
+    w.s.observations.push_back(o);
+  }
+  EXPECT_NO_THROW(static_cast<void>(problem_at(w.s, w.at(4), quick())));
+}
+
 TEST(Origins, UsualOnesAreApart) {
   const World w = observed_valley(16);
   const auto all = usual_origins(w.s, quick(), {86400, 0});

@@ -69,6 +69,14 @@ TEST(Sequences, CountsOfSingleDaysGoOnAtTheirUsualDistance) {
   EXPECT_EQ(period_ahead(s, 1), *parse_period("2020-05-04"));
 }
 
+TEST(Sequences, YearsWithGapsGoOnByCalendarYears) {
+  std::vector<Figure> figures;
+  for (const char* year : {"2004", "2005", "2010", "2016"}) figures.push_back(figure(year, 5));
+  const Sequence s = sequences(figures).front();
+  EXPECT_EQ(s.every, (Span{0, 12})) << "2004 had 366 days";
+  EXPECT_EQ(period_ahead(s, 2), *parse_period("2018"));
+}
+
 TEST(Sequences, EndWhenTheNextFigureHasBeenDueForAPeriod) {
   const Sequence s = sequence({1, 2, 3});  // 2000 to 2002
   EXPECT_TRUE(is_alive(s, parse_date("2003-01-01")->begin));
