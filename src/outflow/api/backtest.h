@@ -42,7 +42,7 @@ BacktestAnswer backtest(const BacktestRequest& request);
 std::string to_json(const BacktestAnswer& answer);
 /// Tables for people, with the verdicts first.
 std::vector<std::string> in_words(const BacktestAnswer& answer);
-/// Skill by horizon as one picture (SVG, self-contained): mean WIS of every forecaster in that of the best baseline.
+/// Skill by horizon, by place and by phase, and PIT, as one picture (SVG, self-contained): mean WIS in that of the best baseline.
 std::string skill_svg(const BacktestAnswer& answer);
 /// Every score as a table: docs/cli.md has its columns.
 std::string scores_csv(const BacktestAnswer& answer);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "outflow/api/detail/study.h"
+#include "outflow/api/detail/svg.h"
 #include "outflow/api/sensitivity.h"
 
 namespace outflow::api {

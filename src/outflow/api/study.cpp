@@ -50,15 +50,4 @@ std::string percent_range(double low, double high) {
   return fmt::format("{:.0f} to {:.0f}", std::round(100 * low) + 0.0, std::round(100 * high) + 0.0);  // no "-0"
 }
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '&') result += "&amp;";
-    else result += c;
-  }
-  return result;
-}
-
 }  // namespace outflow::api::detail

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "outflow/api/scenario_input.h"
 
@@ -37,7 +36,5 @@ void own_folder(const std::filesystem::path& folder, const std::string& sign, co
 std::string percent(double share);
 /// "23 to 45", of shares in per cent.
 std::string percent_range(double low, double high);
-/// For text of SVG and XML.
-std::string escaped(std::string_view text);
 
 }  // namespace outflow::api::detail
