@@ -1,7 +1,6 @@
 #include "backtesting.h"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
 #include "option_values.h"
 #include "outflow/api/backtest.h"
@@ -22,10 +21,10 @@ const char* of_scenarios(const BacktestingOptions& o) {
   if (!o.breaks.empty()) return "--break";
   if (!o.histories.empty()) return "--histories";
   if (!o.rounds.empty()) return "--rounds";
-  if (!o.minutes.empty()) return "--minutes";
-  if (!o.seed.empty()) return "--seed";
-  if (!o.engine.empty()) return "--engine";
-  return o.again ? "--again" : "";
+  if (!o.study.minutes.empty()) return "--minutes";
+  if (!o.study.seed.empty()) return "--seed";
+  if (!o.study.engine.empty()) return "--engine";
+  return o.study.again ? "--again" : "";
 }
 
 int folder_command(const BacktestingOptions& options, bool json) {
@@ -35,18 +34,14 @@ int folder_command(const BacktestingOptions& options, bool json) {
                                                     .flee = flee_request(options.flee),
                                                     .every = whole_number<int>("--every", options.every, 1, 10'000),
                                                     .horizons = horizons_of(options.horizons),
-                                                    .out = options.out});
-  if (json) return print(api::to_json(answer));
-  for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
-  std::string text;
-  for (const auto& line : api::in_words(answer)) text += line + "\n";
-  return print(text);
+                                                    .out = options.study.out});
+  return print(text_of(answer, json));
 }
 
 api::ScenarioBacktestRequest request_of(const BacktestingOptions& options) {
   api::ScenarioBacktestRequest request;
   request.scenario = options.folder;
-  request.out = options.out;
+  take(options.study, request);
   request.origins = parts_of(options.origins);
   request.every = options.every;
   request.from = options.from;
@@ -56,11 +51,7 @@ api::ScenarioBacktestRequest request_of(const BacktestingOptions& options) {
   request.breaks = options.breaks;
   request.histories = whole_number<std::int64_t>("--histories", options.histories, 50, 1'000'000);
   request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
-  request.minutes = number_from_zero("--minutes", options.minutes);
-  request.seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
-  if (!options.engine.empty()) request.engine = options.engine;
-  request.again = options.again;
+  request.again = options.study.again;
   return request;
 }
 
@@ -69,18 +60,11 @@ int scenario_command(const BacktestingOptions& options, bool json) {
   catch_stop_signals();
   api::ScenarioBacktestAnswer answer;
   {
-    ProgressBar bar(!options.quiet);
+    ProgressBar bar(!options.study.quiet);
     answer = api::backtest_scenario(
         request, {.progress = [&](const auto& p) { bar.show(p.done, p.of, p.what); }, .stop = &stop_requested()});
   }
-  std::string text;
-  if (json) {
-    text = api::to_json(answer);
-  } else {
-    for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
-    for (const auto& line : api::in_words(answer)) text += line + "\n";
-  }
-  if (const int printed = print(text); printed != 0) return printed;
+  if (const int printed = print(text_of(answer, json)); printed != 0) return printed;
   return static_cast<int>(answer.complete ? api::Outcome::fine : api::Outcome::interrupted);
 }
 
@@ -98,16 +82,8 @@ void add_scenario_options(CLI::App& backtest, BacktestingOptions& options) {
       ->type_name("N");
   backtest.add_option("--rounds", options.rounds, "scenario: rounds at each origin, as those of calibrate (default: 1)")
       ->type_name("N");
-  backtest.add_option("--minutes", options.minutes, "scenario: stop after so long; the same command goes on (default: no end)")
-      ->type_name("M");
-  backtest.add_option("--seed", options.seed, "scenario: where the random numbers begin (default: that of the scenario)")
-      ->type_name("S");
-  backtest.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
-      ->type_name("T");
-  backtest.add_option("--engine", options.engine, "scenario: agents or cohorts (default: that of the scenario)")
-      ->type_name("ENGINE");
-  backtest.add_flag("--again", options.again, "scenario: begin anew even if an earlier run can be gone on from");
-  backtest.add_flag("--quiet", options.quiet, "no progress");
+  add_study_options(backtest, options.study, "scenario: ", "stop after so long; the same command goes on");
+  add_again(backtest, options.study, "scenario: ");
 }
 
 }  // namespace
@@ -123,11 +99,9 @@ void set_up_backtesting(CLI::App& app, BacktestingOptions& options, bool& json) 
       .add_option("--horizons", options.horizons,
                   "how far ahead, with commas: days (default: 30,60,90), of a scenario periods of its figures (default: 1,2,3)")
       ->type_name("LIST");
-  backtest
-      .add_option("--out", options.out,
-                  "folder for scores.csv, forecast.csv (hubverse), backtest.json and skill.svg (default: none, of a scenario "
-                  "results/NAME-backtest)")
-      ->type_name("DIR");
+  add_out(backtest, options.study,
+          "folder for scores.csv, forecast.csv (hubverse), backtest.json and skill.svg (default: none, of a scenario "
+          "results/NAME-backtest)");
   add_scenario_options(backtest, options);
   add_flee_options(backtest, options.flee, false);
   backtest.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "flee_options.h"
+#include "study_options.h"
 
 namespace CLI {
 class App;
@@ -13,12 +14,12 @@ class App;
 namespace outflow::app {
 
 struct BacktestingOptions {
-  std::string folder, every, horizons, out;
+  std::string folder, every, horizons;
+  StudyOptions study;  ///< of Flee folders --out alone
   FleeOptions flee;
   // Of scenarios alone.
-  std::string origins, from, to, histories, rounds, minutes, seed, threads, engine;
+  std::string origins, from, to, histories, rounds;
   std::vector<std::string> reports, breaks;
-  bool again = false, quiet = false;
 };
 
 /// Adds the command, with the flag --json of the caller.

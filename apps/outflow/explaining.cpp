@@ -1,9 +1,7 @@
 #include "explaining.h"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
-#include "option_values.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/sensitivity.h"
 #include "outflow/api/voi.h"
@@ -20,11 +18,7 @@ template <class Request>
 Request request_of(const ExplainingOptions& options) {
   Request request;
   request.scenario = options.folder;
-  request.out = options.out;
-  request.minutes = number_from_zero("--minutes", options.minutes);
-  request.seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
-  if (!options.engine.empty()) request.engine = options.engine;
+  take(options.study, request);
   return request;
 }
 
@@ -40,14 +34,8 @@ std::vector<std::string> names_in(const std::string& list) {
 
 template <class Answer>
 int finish(const Answer& answer, bool json, api::Outcome outcome, bool written) {
-  std::string text;
-  if (json) {
-    text = api::to_json(answer);
-  } else {
-    for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
-    for (const auto& line : api::in_words(answer)) text += line + "\n";
-    if (written) text += "Written: " + answer.folder.string() + "\n";
-  }
+  std::string text = text_of(answer, json);
+  if (!json && written) text += "Written: " + answer.folder.string() + "\n";
   const int printed = print(text);
   return printed != 0 ? printed : static_cast<int>(outcome);
 }
@@ -63,7 +51,7 @@ int sensitivity_command(const ExplainingOptions& options, bool json) {
   catch_stop_signals();
   api::SensitivityAnswer answer;
   {
-    ProgressBar bar(!options.quiet);
+    ProgressBar bar(!options.study.quiet);
     answer = api::sensitivity(
         request, {.progress = [&](int done, int of) { bar.show(done, of, "histories"); }, .stop = &stop_requested()});
   }
@@ -77,11 +65,11 @@ int voi_command(const ExplainingOptions& options, bool json) {
   request.candidates = options.candidates;
   request.histories = whole_number<std::int64_t>("--histories", options.histories, 200, many);
   request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
-  request.again = options.again;
+  request.again = options.study.again;
   catch_stop_signals();
   api::VoiAnswer answer;
   {
-    ProgressBar bar(!options.quiet);
+    ProgressBar bar(!options.study.quiet);
     answer = api::value_of_information(
         request,
         {.progress = [&](int done, int of, const std::string& what) { bar.show(done, of, what); }, .stop = &stop_requested()});
@@ -93,16 +81,8 @@ int voi_command(const ExplainingOptions& options, bool json) {
 }
 
 void add_common(CLI::App& command, ExplainingOptions& options, bool& json, const std::string& folder) {
-  command.add_option("--minutes", options.minutes, "begin nothing new after so long (default: no end)")->type_name("M");
-  command.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
-  command.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
-      ->type_name("T");
-  command.add_option("--engine", options.engine, "agents or cohorts (default: that of the scenario)")->type_name("ENGINE");
-  command.add_option("--out", options.out, "folder to write (default: results/" + folder + " below the current folder)")
-      ->type_name("DIR")
-      ->check(
-          CLI::Validator([](const std::string& text) { return text.empty() ? "a folder must be named" : std::string(); }, ""));
-  command.add_flag("--quiet", options.quiet, "no progress");
+  add_study_options(command, options.study, "", "begin nothing new after so long");
+  add_out(command, options.study, "folder to write (default: results/" + folder + " below the current folder)");
   command.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
 }
 
@@ -156,7 +136,7 @@ void set_up_voi(CLI::App& app, ExplainingOptions& options, bool& json) {
   command.add_option("--as-of", options.as_of, "use only what was known on this date (default: everything)")->type_name("DATE");
   command.add_option("--histories", options.histories, "histories to simulate (default: 2000)")->type_name("N");
   command.add_option("--rounds", options.rounds, "rounds, each about what the ones before found (default: 2)")->type_name("N");
-  command.add_flag("--again", options.again, "begin anew even if an earlier run can be gone on from");
+  add_again(command, options.study);
   add_common(command, options, json, "NAME-voi");
   command.footer(
       "What is known is taken into account first, as `outflow calibrate` does it; then each candidate is drawn many times as it\n"

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "study_options.h"
+
 namespace CLI {
 class App;
 }
@@ -11,10 +13,10 @@ class App;
 namespace outflow::app {
 
 struct ExplainingOptions {
-  std::string folder, out, method = "sobol", parameters, posterior, as_of, samples, histories, rounds, minutes, seed, threads,
-                           engine;
+  std::string folder, method = "sobol", parameters, posterior, as_of, samples, histories, rounds;
+  StudyOptions study;
   std::vector<std::string> outputs, targets, candidates;
-  bool log = false, again = false, quiet = false;
+  bool log = false;
 };
 
 /// Adds the commands; they have the flag --json of the caller.

@@ -1,11 +1,8 @@
 #include "learning.h"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
-#include "option_values.h"
 #include "outflow/api/calibrate.h"
-#include "outflow/api/failure.h"
 #include "terminal.h"
 
 namespace outflow::app {
@@ -17,7 +14,7 @@ constexpr std::int64_t many = 1'000'000;
 api::CalibrateRequest request_of(const LearningOptions& options) {
   api::CalibrateRequest request;
   request.scenario = options.folder;
-  request.out = options.out;
+  take(options.study, request);
   request.method = options.method;
   request.as_of = options.as_of;
   request.until = options.until;
@@ -25,11 +22,7 @@ api::CalibrateRequest request_of(const LearningOptions& options) {
   request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
   request.draws = whole_number<std::int64_t>("--draws", options.draws, 20, many);
   request.particles = whole_number<std::int64_t>("--particles", options.particles, 4, many);
-  request.minutes = number_from_zero("--minutes", options.minutes);
-  request.seed = whole_number<std::uint64_t>("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  request.threads = whole_number<int>("--threads", options.threads, 1, api::most_threads).value_or(0);
-  if (!options.engine.empty()) request.engine = options.engine;
-  request.again = options.again;
+  request.again = options.study.again;
   request.variants = options.variants;
   request.flee = flee_request(options.flee);
   return request;
@@ -76,18 +69,13 @@ int calibrate_command(const LearningOptions& options, bool json) {
   catch_stop_signals();
   api::CalibrateAnswer answer;
   {
-    ProgressBar bar(!options.quiet);
+    ProgressBar bar(!options.study.quiet);
     answer = api::calibrate(request, {.progress = [&](const api::CalibrateProgress& p) { bar.show(p.done, p.of, p.what); },
                                       .stop = &stop_requested()});
   }
-  std::string text;
-  if (json) {
-    text = api::to_json(answer);
-  } else {
-    for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
-    for (const auto& line : api::in_words(answer)) text += line + "\n";
-    if (answer.failure.empty()) text += "Report, to be opened in a browser: " + (answer.folder / "report.html").string() + "\n";
-  }
+  std::string text = text_of(answer, json);
+  if (!json && answer.failure.empty())
+    text += "Report, to be opened in a browser: " + (answer.folder / "report.html").string() + "\n";
   if (const int printed = print(text); printed != 0) return printed;
   const auto outcome = answer.failure.empty() ? api::Outcome::fine
                        : answer.complete      ? api::Outcome::computation
@@ -110,20 +98,11 @@ void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
       ->type_name("N");
   calibrate.add_option("--draws", options.draws, "filter: values of the parameters carried along (default: 200)")->type_name("N");
   calibrate.add_option("--particles", options.particles, "filter: particles of each at the start (default: 64)")->type_name("N");
-  calibrate.add_option("--minutes", options.minutes, "stop after so long; the same command goes on (default: no end)")
-      ->type_name("M");
-  calibrate.add_option("--seed", options.seed, "where the random numbers begin (default: that of the scenario)")->type_name("S");
-  calibrate.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
-      ->type_name("T");
-  calibrate.add_option("--engine", options.engine, "agents or cohorts (default: that of the scenario)")->type_name("ENGINE");
-  calibrate.add_option("--out", options.out, "folder to write (default: results/NAME-calibration below the current folder)")
-      ->type_name("DIR")
-      ->check(
-          CLI::Validator([](const std::string& text) { return text.empty() ? "a folder must be named" : std::string(); }, ""));
+  add_study_options(calibrate, options.study, "", "stop after so long; the same command goes on");
+  add_out(calibrate, options.study, "folder to write (default: results/NAME-calibration below the current folder)");
   add_variants(calibrate, options);
   add_flee_options(calibrate, options.flee, false);
-  calibrate.add_flag("--again", options.again, "begin anew even if an earlier run can be gone on from");
-  calibrate.add_flag("--quiet", options.quiet, "no progress");
+  add_again(calibrate, options.study);
   calibrate.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
   calibrate.footer(
       "Says of each parameter whether it was learned, weakly learned or not identified, and forecasts the next figures with\n"

@@ -5,6 +5,7 @@
 
 #include "flee_options.h"
 #include "outflow/api/calibrate.h"
+#include "study_options.h"
 
 namespace CLI {
 class App;
@@ -14,12 +15,11 @@ class App;
 namespace outflow::app {
 
 struct LearningOptions {
-  std::string folder, out, method = "regression", as_of, until, histories, rounds, draws, particles, minutes, seed, threads,
-                           engine;
+  std::string folder, method = "regression", as_of, until, histories, rounds, draws, particles;
+  StudyOptions study;
   std::vector<std::string> sets, froms, names;  ///< as they stand on the command line
   std::vector<api::ForecastVariant> variants;
   FleeOptions flee;
-  bool again = false, quiet = false;
 };
 
 /// Adds the command; it has the flag --json of the caller.

@@ -11,6 +11,7 @@
 #include "outflow/api/detail/checkpoint.h"
 #include "outflow/api/detail/deadline.h"
 #include "outflow/api/detail/forecast_variants.h"
+#include "outflow/api/detail/study.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/render.h"
 #include "outflow/api/scenario_input.h"
@@ -44,19 +45,12 @@ struct Settings {
   inf::Smc2Settings filter;
 };
 
-int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
-  if (!given) return otherwise;
-  if (*given < least || *given > most)
-    throw BadRequest(fmt::format("the number of {} is {}; it lies from {} to {}", name, *given, least, most));
-  return static_cast<int>(*given);
-}
-
 Settings settings_of(const CalibrateRequest& request, std::uint64_t seed) {
   Settings s;
-  s.regression.histories = number_in(request.histories, s.regression.histories, 50, 1'000'000, "histories");
-  s.regression.rounds = number_in(request.rounds, default_rounds, 1, 20, "rounds");
-  s.filter.draws = number_in(request.draws, s.filter.draws, 20, 100'000, "draws");
-  s.filter.particles = number_in(request.particles, s.filter.particles, 4, 100'000, "particles");
+  s.regression.histories = detail::number_in(request.histories, s.regression.histories, 50, 1'000'000, "histories");
+  s.regression.rounds = detail::number_in(request.rounds, default_rounds, 1, 20, "rounds");
+  s.filter.draws = detail::number_in(request.draws, s.filter.draws, 20, 100'000, "draws");
+  s.filter.particles = detail::number_in(request.particles, s.filter.particles, 4, 100'000, "particles");
   s.filter.most_particles = std::max(s.filter.most_particles, s.filter.particles);
   s.regression.seed = s.filter.seed = seed;
   s.regression.threads = s.filter.threads = request.threads;
@@ -72,21 +66,15 @@ void check_options(const CalibrateRequest& request) {
     throw BadRequest("--draws and --particles belong to --method filter; the regression has --histories and --rounds");
 }
 
-Seconds date_of(const std::string& text, const char* option) {
-  const auto date = parse_date(text);
-  if (!date) throw BadRequest(fmt::format("{} is '{}', which is no date; write 2026-12-31, 2026-12 or 2026", option, text));
-  return date->begin;
-}
-
 /// The end is that of what is asked for: how long the scenario was written to be changes nothing.
 inf::Problem problem_of(const CalibrateRequest& request, scenario::Scenario scenario, engine::Kind kind) {
-  if (!request.as_of.empty()) scenario = inf::as_known_on(scenario, date_of(request.as_of, "--as-of"));
+  if (!request.as_of.empty()) scenario = inf::as_known_on(scenario, detail::date_of(request.as_of, "--as-of"));
   auto figures = inf::known_figures(scenario);
   if (figures.empty())
     throw BadRequest(
         "the scenario has no observation that its reports answer to, so there is nothing to learn from; they "
         "stand in observations.csv");
-  const Seconds until = request.until.empty() ? inf::next_due(scenario) : date_of(request.until, "--until");
+  const Seconds until = request.until.empty() ? inf::next_due(scenario) : detail::date_of(request.until, "--until");
   Seconds last = scenario.start.value;
   for (const auto& f : figures) last = std::max(last, f.period.end);
   if (!request.until.empty() && until < last)
@@ -117,15 +105,9 @@ bool is_leftover(const std::filesystem::path& file) {
 
 void prepare_folder(const std::filesystem::path& folder) {
   std::error_code error;
-  if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
-    throw io::FileError(folder, "is a file; name a folder");
-  std::filesystem::create_directories(folder, error);
-  if (error) throw io::FileError(folder, "cannot be made: " + error.message());
   for (const auto& entry : std::filesystem::directory_iterator(folder, error))
     if (is_leftover(entry.path())) std::filesystem::remove(entry.path(), error);
-  const bool ours = std::filesystem::exists(folder / "checkpoint.json") || std::filesystem::exists(folder / "calibration.json");
-  if (!ours && !std::filesystem::is_empty(folder))
-    throw io::FileError(folder, "holds files that no calibration has written; name another folder");
+  detail::own_folder(folder, {"checkpoint.json", "calibration.json"}, "calibration");
 }
 
 int day_of(Seconds moment) { return static_cast<int>(moment / 86400); }

@@ -7,6 +7,7 @@
 
 #include "outflow/api/detail/deadline.h"
 #include "outflow/api/detail/origin_checkpoint.h"
+#include "outflow/api/detail/study.h"
 #include "outflow/api/ensemble_plan.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/scenario_input.h"
@@ -26,19 +27,6 @@ namespace {
 
 constexpr Seconds day_seconds = 86400;
 constexpr int default_histories = 1000, default_rounds = 1, least_kept = 200, years_for_yearly = 5;
-
-int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
-  if (!given) return otherwise;
-  if (*given < least || *given > most)
-    throw BadRequest(fmt::format("the number of {} is {}; it lies from {} to {}", name, *given, least, most));
-  return static_cast<int>(*given);
-}
-
-Seconds date_of(const std::string& text, const char* option) {
-  const auto date = parse_date(text);
-  if (!date) throw BadRequest(fmt::format("{} is '{}', which is no date; write 2005-01-01, 2005-01 or 2005", option, text));
-  return date->begin;
-}
 
 std::vector<int> horizons_of(const ScenarioBacktestRequest& request) {
   std::vector<int> horizons = request.horizons.empty() ? std::vector<int>{1, 2, 3} : request.horizons;
@@ -66,8 +54,8 @@ inf::OriginSettings settings_of(const ScenarioBacktestRequest& request, const sc
   settings.reports = request.reports;
   settings.engine = kind;
   auto& r = settings.regression;
-  r.histories = number_in(request.histories, default_histories, 50, 1'000'000, "histories");
-  r.rounds = number_in(request.rounds, default_rounds, 1, 20, "rounds");
+  r.histories = detail::number_in(request.histories, default_histories, 50, 1'000'000, "histories");
+  r.rounds = detail::number_in(request.rounds, default_rounds, 1, 20, "rounds");
   r.keep = std::clamp(least_kept / static_cast<double>(r.histories), r.keep, 1.0);
   r.seed = request.seed.value_or(scenario.seed.value);
   r.threads = request.threads;
@@ -92,12 +80,13 @@ Span every_of(const ScenarioBacktestRequest& request, const scenario::Scenario& 
 std::vector<Seconds> origins_of(const ScenarioBacktestRequest& request, const scenario::Scenario& scenario,
                                 const inf::OriginSettings& settings) {
   std::vector<Seconds> origins;
-  for (const auto& text : request.origins) origins.push_back(date_of(text, "--origins"));
+  for (const auto& text : request.origins) origins.push_back(detail::date_of(text, "--origins"));
   if (origins.empty()) origins = inf::usual_origins(scenario, settings, every_of(request, scenario));
   std::sort(origins.begin(), origins.end());
   origins.erase(std::unique(origins.begin(), origins.end()), origins.end());
-  if (!request.from.empty()) std::erase_if(origins, [from = date_of(request.from, "--from")](Seconds o) { return o < from; });
-  if (!request.to.empty()) std::erase_if(origins, [to = date_of(request.to, "--to")](Seconds o) { return o > to; });
+  if (!request.from.empty())
+    std::erase_if(origins, [from = detail::date_of(request.from, "--from")](Seconds o) { return o < from; });
+  if (!request.to.empty()) std::erase_if(origins, [to = detail::date_of(request.to, "--to")](Seconds o) { return o > to; });
   if (origins.empty())
     throw BadRequest(
         "there is no origin from which figures could be forecast and held against later ones; a report needs at least three "
@@ -114,12 +103,8 @@ std::string fingerprint_of(const inf::OriginSettings& s, const ScenarioInput& in
 }
 
 void prepare_folder(const fs::path& folder) {
+  detail::own_folder(folder, {"origins"}, "backtest of a scenario");
   std::error_code error;
-  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) throw io::FileError(folder, "is a file; name a folder");
-  fs::create_directories(folder, error);
-  if (error) throw io::FileError(folder, "cannot be made: " + error.message());
-  if (!fs::exists(folder / "origins") && !fs::is_empty(folder))
-    throw io::FileError(folder, "holds files that no backtest of a scenario has written; name another folder");
   fs::create_directories(folder / "origins", error);
   if (error) throw io::FileError(folder / "origins", "cannot be made: " + error.message());
 }
@@ -286,12 +271,7 @@ ScenarioBacktestAnswer backtest_scenario(const ScenarioBacktestRequest& request,
   check_plan({}, request.threads);
   for (const auto& text : request.breaks)
     if (!parse_period(text)) throw BadRequest("--break is \"" + text + "\"; write a period as 2020..2022 or 2020-02..2023-08");
-  ScenarioInput input = read_input(request.scenario, {});
-  if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
-  if (input.scenario.parameters.empty())
-    throw BadRequest(
-        "no number of the scenario carries a prior, so there is nothing to learn from the past; write for instance "
-        "{ prior = 'lognormal', median = 0.3, p90 = 0.4 } where a number stands");
+  const ScenarioInput input = detail::uncertain_scenario(request.scenario);
   check_reports(input.scenario, request.reports);
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   const inf::OriginSettings settings = settings_of(request, input.scenario, kind);

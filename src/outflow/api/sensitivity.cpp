@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "outflow/api/detail/deadline.h"
 #include "outflow/api/detail/study.h"
 #include "outflow/api/failure.h"
 #include "outflow/inference/sensitivity.h"
@@ -301,7 +302,7 @@ SensitivityAnswer sensitivity(const SensitivityRequest& request, const Sensitivi
   inf::SensitivityProblem problem;
   const auto inputs = set_up(request, problem, answer);
   answer.folder = request.out.empty() ? std::filesystem::path("results") / (answer.name + "-sensitivity") : request.out;
-  detail::own_folder(answer.folder, "sensitivity.json", "study of sensitivity");
+  detail::own_folder(answer.folder, {"sensitivity.json"}, "study of sensitivity");
   detail::Deadline deadline(hooks.stop, request.minutes);
   const auto progress = [&](int done, int of) {
     deadline.look();

@@ -12,6 +12,7 @@ namespace outflow::api {
 namespace {
 
 using detail::escaped;
+using detail::in_percent;
 using inference::Estimate;
 
 constexpr double left = 190, bar_width = 420, row_height = 34, top = 70, panel_gap = 56, right = 90;
@@ -24,8 +25,6 @@ std::string bar(const Estimate& e, double y, double height, const char* colour, 
                      "\n",
                      escaped(title), left, y, x_of(e.value) - left, height, colour, x_of(e.low), y + height / 2, x_of(e.high));
 }
-
-std::string in_percent(const Estimate& e) { return detail::percent(e.value) + " (" + detail::percent_range(e.low, e.high) + ")"; }
 
 std::string axis(double y0, double y1) {
   std::string svg;

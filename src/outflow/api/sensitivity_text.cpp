@@ -12,14 +12,14 @@ namespace outflow::api {
 
 namespace {
 
+using detail::csv_cells;
+using detail::estimate_json;
+using detail::in_percent;
 using detail::Json;
 using detail::percent;
-using detail::percent_range;
 using inference::Estimate;
 
 constexpr double worth_naming = 0.03;
-
-std::string share(const Estimate& e) { return fmt::format("{} ({})", percent(e.value), percent_range(e.low, e.high)); }
 
 /// What the headline says of an input: chance by what would be left if all else were known, parameters by what is theirs alone.
 const Estimate* headline(const InputShare& input) {
@@ -43,16 +43,16 @@ std::string sentence(const OutputShares& o, const std::string& scale) {
       ++unnamed;
       continue;
     }
-    text += separator + input->input + " " + share(e);
+    text += separator + input->input + " " + in_percent(e);
     separator = ", ";
   }
-  if (o.together) text += separator + "parameters acting together " + share(*o.together);
+  if (o.together) text += separator + "parameters acting together " + in_percent(*o.together);
   if (unnamed > 0) text += fmt::format("; {} other{} hardly anything", unnamed, unnamed == 1 ? "" : "s");
   return text + ".";
 }
 
 std::string columns(const InputShare& input, const OutputShares& o) {
-  const auto cell = [](const std::optional<Estimate>& e) { return e ? share(*e) : std::string("-"); };
+  const auto cell = [](const std::optional<Estimate>& e) { return e ? in_percent(*e) : std::string("-"); };
   std::string line = fmt::format("  {:<28} {:>20}  {:>20}", input.input, cell(input.first), cell(input.total));
   if (o.dummy)
     line += input.pawn ? fmt::format("  {:>5.2f}{}", *input.pawn, *input.pawn > *o.dummy ? "" : "  not told from an idle number")
@@ -103,11 +103,6 @@ std::string what_was_done(const SensitivityAnswer& answer) {
   return text + ".";
 }
 
-Json estimate_json(const std::optional<Estimate>& e) {
-  if (!e) return nullptr;
-  return {{"value", e->value}, {"low", e->low}, {"high", e->high}};
-}
-
 }  // namespace
 
 std::vector<std::string> in_words(const SensitivityAnswer& answer) {
@@ -134,17 +129,12 @@ std::vector<std::string> in_words(const SensitivityAnswer& answer) {
 
 std::string sensitivity_csv(const SensitivityAnswer& answer) {
   std::string text = "output,input,first,first_low,first_high,total,total_low,total_high,pawn,pawn_dummy\n";
-  const auto cells = [](const std::optional<Estimate>& e) {
-    return e ? io::results::format_number(e->value) + "," + io::results::format_number(e->low) + "," +
-                   io::results::format_number(e->high)
-             : std::string(",,");
-  };
   const auto number = [](const std::optional<double>& v) { return v ? io::results::format_number(*v) : std::string(); };
   for (const auto& o : answer.outputs) {
     for (const auto& i : o.inputs)
-      text += fmt::format("\"{}\",\"{}\",{},{},{},{}\n", o.output, i.input, cells(i.first), cells(i.total), number(i.pawn),
-                          i.pawn ? number(o.dummy) : "");
-    if (o.together) text += fmt::format("\"{}\",\"(together)\",{},,,,,\n", o.output, cells(o.together));
+      text += fmt::format("\"{}\",\"{}\",{},{},{},{}\n", o.output, i.input, csv_cells(i.first), csv_cells(i.total),
+                          number(i.pawn), i.pawn ? number(o.dummy) : "");
+    if (o.together) text += fmt::format("\"{}\",\"(together)\",{},,,,,\n", o.output, csv_cells(o.together));
   }
   return text;
 }

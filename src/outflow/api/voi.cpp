@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "outflow/api/detail/checkpoint.h"
+#include "outflow/api/detail/deadline.h"
 #include "outflow/api/detail/study.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/version.h"
@@ -83,13 +84,6 @@ Question question_of(const VoiRequest& request, scenario::Scenario scenario, eng
   return question;
 }
 
-int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
-  if (!given) return otherwise;
-  if (*given < least || *given > most)
-    throw BadRequest(fmt::format("the number of {} is {}; it lies from {} to {}", name, *given, least, most));
-  return static_cast<int>(*given);
-}
-
 std::string fingerprint_of(const VoiRequest& request, const ScenarioInput& input, const inf::RegressionSettings& s,
                            engine::Kind kind) {
   std::string text =
@@ -161,8 +155,8 @@ VoiAnswer value_of_information(const VoiRequest& request, const VoiHooks& hooks)
   const ScenarioInput input = detail::uncertain_scenario(request.scenario);
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   inf::RegressionSettings settings;
-  settings.histories = number_in(request.histories, settings.histories, 200, 1'000'000, "histories");
-  settings.rounds = number_in(request.rounds, settings.rounds, 1, 20, "rounds");
+  settings.histories = detail::number_in(request.histories, settings.histories, 200, 1'000'000, "histories");
+  settings.rounds = detail::number_in(request.rounds, settings.rounds, 1, 20, "rounds");
   settings.seed = request.seed.value_or(input.scenario.seed.value);
   settings.threads = request.threads;
   settings.targets = false;
@@ -176,8 +170,7 @@ VoiAnswer value_of_information(const VoiRequest& request, const VoiHooks& hooks)
   answer.figures = static_cast<int>(question.problem.figures.size());
   answer.warnings = input.diagnostics;
   answer.folder = request.out.empty() ? std::filesystem::path("results") / (answer.name + "-voi") : request.out;
-  if (!std::filesystem::exists(answer.folder / "checkpoint.json"))
-    detail::own_folder(answer.folder, "voi.json", "study of the value of information");
+  detail::own_folder(answer.folder, {"checkpoint.json", "voi.json"}, "study of the value of information");
 
   const auto result = simulated(question, settings, fingerprint_of(request, input, settings, kind), request, hooks, answer);
   answer.complete = result.complete;

@@ -12,9 +12,11 @@ namespace outflow::api {
 
 namespace {
 
+using detail::csv_cells;
+using detail::estimate_json;
+using detail::in_percent;
 using detail::Json;
 using detail::percent;
-using detail::percent_range;
 using inference::Estimate;
 
 constexpr std::size_t most_lines = 10;
@@ -24,8 +26,6 @@ std::string number(double v) {
   if (std::abs(v) < 1e-9) return "0";
   return std::abs(v) >= 100 ? fmt::format("{:.0f}", v) : fmt::format("{:.3g}", v);
 }
-
-std::string share(const Estimate& e) { return fmt::format("{} ({})", percent(e.value), percent_range(e.low, e.high)); }
 
 const VoiCandidate* best(const VoiTarget& target, const char* kind) {
   for (const auto& c : target.candidates)
@@ -37,18 +37,19 @@ std::string sentence(const VoiTarget& t) {
   std::string text;
   if (const auto* figure = best(t, "figure"))
     text = fmt::format("The figure that would help {} most: {}{}. It would narrow the 90% interval by {}.", t.name, figure->name,
-                       figure->measured ? "" : " (nobody publishes it)", share(figure->narrowing));
+                       figure->measured ? "" : " (nobody publishes it)", in_percent(figure->narrowing));
   else
     text =
         fmt::format("No missing figure would narrow the 90% interval of {} by more than noise ({}).", t.name, percent(t.noise));
   if (const auto* known = best(t, "parameter"))
-    text += fmt::format(" To know {} for certain would narrow it by {}.", known->name, share(known->narrowing));
+    text += fmt::format(" To know {} for certain would narrow it by {}.", known->name, in_percent(known->narrowing));
   for (const auto& c : t.candidates) {
     if (c.kind != "all parameters") continue;
-    if (c.told) text += fmt::format(" To know all parameters, by {}.", share(c.narrowing));
+    if (c.told) text += fmt::format(" To know all parameters, by {}.", in_percent(c.narrowing));
     else if (c.narrowing.high < little)
       text += " To know all parameters would hardly help: the rest is chance and what the model is wrong by.";
-    else text += fmt::format(" What it would do to know all parameters ({}) these histories cannot tell.", share(c.narrowing));
+    else
+      text += fmt::format(" What it would do to know all parameters ({}) these histories cannot tell.", in_percent(c.narrowing));
   }
   return text;
 }
@@ -60,14 +61,12 @@ void add_table(const VoiTarget& t, std::vector<std::string>& words) {
   words.push_back(fmt::format("  {:<52} {:>20}  {:>22}", "once known", "narrower by", "variance left"));
   for (std::size_t k = 0; k < std::min(told, most_lines); ++k) {
     const auto& c = t.candidates[k];
-    words.push_back(fmt::format("  {:<52} {:>20}  {:>22}", c.name, share(c.narrowing), share(c.variance_left)));
+    words.push_back(fmt::format("  {:<52} {:>20}  {:>22}", c.name, in_percent(c.narrowing), in_percent(c.variance_left)));
   }
   words.push_back(fmt::format("  {}{} cannot be told from noise ({}).",
                               told > most_lines ? fmt::format("{} more are in voi.csv; ", told - most_lines) : "",
                               t.candidates.size() - told, percent(t.noise)));
 }
-
-Json estimate_json(const Estimate& e) { return {{"value", e.value}, {"low", e.low}, {"high", e.high}}; }
 
 }  // namespace
 
@@ -102,17 +101,13 @@ std::string voi_csv(const VoiAnswer& answer) {
   std::string text =
       "target,candidate,kind,measured,narrowing,narrowing_low,narrowing_high,told,variance_left,variance_left_low,variance_left_"
       "high\n";
-  const auto cells = [](const Estimate& e) {
-    return io::results::format_number(e.value) + "," + io::results::format_number(e.low) + "," +
-           io::results::format_number(e.high);
-  };
   for (const auto& t : answer.targets)
     for (const auto& c : t.candidates)
       text += fmt::format("\"{}\",\"{}\",{},{},{},{},{}\n", t.name, c.name, c.kind,
                           c.kind != "figure" ? ""
                           : c.measured       ? "yes"
                                              : "no",
-                          cells(c.narrowing), c.told ? "yes" : "no", cells(c.variance_left));
+                          csv_cells(c.narrowing), c.told ? "yes" : "no", csv_cells(c.variance_left));
   return text;
 }
 

@@ -5,7 +5,7 @@
 
 namespace outflow::api::detail {
 
-/// A stop that is asked for, or that the clock asks for.
+/// A stop that is asked for, or that the clock asks for. `look` sees whether it is time.
 class Deadline {
  public:
   Deadline(const std::atomic<bool>* asked, std::optional<double> minutes) : asked_(asked) {
@@ -13,8 +13,9 @@ class Deadline {
       end_ = std::chrono::steady_clock::now() +
              std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*minutes * 60));
   }
+  [[nodiscard]] bool was_asked() const { return asked_ != nullptr && *asked_; }
   void look() {
-    if ((asked_ != nullptr && *asked_) || (end_ && std::chrono::steady_clock::now() >= *end_)) stop = true;
+    if (was_asked() || (end_ && std::chrono::steady_clock::now() >= *end_)) stop = true;
   }
   std::atomic<bool> stop{false};
 

@@ -5,6 +5,7 @@
 
 #include "outflow/api/failure.h"
 #include "outflow/base/diagnostics.h"
+#include "outflow/inference/bootstrap.h"
 
 /// What all answers as JSON documents have in common.
 namespace outflow::api::detail {
@@ -35,5 +36,9 @@ inline Json diagnostics_json(const Diagnostics& diagnostics) {
 }
 
 inline Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+inline Json estimate_json(const std::optional<inference::Estimate>& e) {
+  return e ? Json({{"value", e->value}, {"low", e->low}, {"high", e->high}}) : Json(nullptr);
+}
 
 }  // namespace outflow::api::detail

@@ -1,40 +1,35 @@
 #pragma once
-#include <atomic>
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
 #include "outflow/api/scenario_input.h"
+#include "outflow/inference/bootstrap.h"
 
-/// What tasks that put many questions to a scenario share (sensitivity, value of information).
+/// What tasks that learn from a scenario or put many questions to it share.
 namespace outflow::api::detail {
-
-/// A stop that is asked for, or that the clock asks for. `look` sees whether it is time.
-class Deadline {
- public:
-  Deadline(const std::atomic<bool>* asked, std::optional<double> minutes);
-  void look();
-  std::atomic<bool> stop{false};
-  [[nodiscard]] bool was_asked() const { return asked_ != nullptr && *asked_; }
-
- private:
-  const std::atomic<bool>* asked_;
-  std::optional<std::chrono::steady_clock::time_point> end_;
-};
 
 /// A scenario without faults in which some number carries a prior. Throws InvalidScenario, BadRequest.
 ScenarioInput uncertain_scenario(const std::filesystem::path& folder);
 
+/// The number that an option gives, `otherwise` where it gives none. Throws BadRequest outside of [least, most].
+int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name);
+
 /// A date that an option gives, its first moment. Throws BadRequest.
 Seconds date_of(const std::string& text, const char* option);
 
-/// Makes the folder, or takes one that holds a file of this name or nothing. Throws FileError.
-void own_folder(const std::filesystem::path& folder, const std::string& sign, const char* task);
+/// Makes the folder, or takes one that holds something of one of these names, or nothing. Throws FileError.
+void own_folder(const std::filesystem::path& folder, std::initializer_list<const char*> signs, const char* task);
 
 /// 0.234 as "23%".
 std::string percent(double share);
 /// "23 to 45", of shares in per cent.
 std::string percent_range(double low, double high);
+/// "30% (23 to 45)"
+std::string in_percent(const inference::Estimate& e);
+/// value,low,high; empty cells where there is none.
+std::string csv_cells(const std::optional<inference::Estimate>& e);
 
 }  // namespace outflow::api::detail

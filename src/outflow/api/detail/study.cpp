@@ -1,22 +1,15 @@
+#include "outflow/api/detail/study.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "outflow/api/detail/study.h"
 #include "outflow/api/failure.h"
 #include "outflow/io/file_error.h"
+#include "outflow/io/results/view.h"
 
 namespace outflow::api::detail {
-
-Deadline::Deadline(const std::atomic<bool>* asked, std::optional<double> minutes) : asked_(asked) {
-  if (minutes)
-    end_ = std::chrono::steady_clock::now() +
-           std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*minutes * 60));
-}
-
-void Deadline::look() {
-  if (was_asked() || (end_ && std::chrono::steady_clock::now() >= *end_)) stop = true;
-}
 
 ScenarioInput uncertain_scenario(const std::filesystem::path& folder) {
   ScenarioInput input = read_input(folder, {});
@@ -28,26 +21,44 @@ ScenarioInput uncertain_scenario(const std::filesystem::path& folder) {
   return input;
 }
 
+int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
+  if (!given) return otherwise;
+  if (*given < least || *given > most)
+    throw BadRequest(fmt::format("the number of {} is {}; it lies from {} to {}", name, *given, least, most));
+  return static_cast<int>(*given);
+}
+
 Seconds date_of(const std::string& text, const char* option) {
   const auto date = parse_date(text);
   if (!date) throw BadRequest(fmt::format("{} is '{}', which is no date; write 2026-12-31, 2026-12 or 2026", option, text));
   return date->begin;
 }
 
-void own_folder(const std::filesystem::path& folder, const std::string& sign, const char* task) {
+void own_folder(const std::filesystem::path& folder, std::initializer_list<const char*> signs, const char* task) {
   std::error_code error;
   if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
     throw io::FileError(folder, "is a file; name a folder");
   std::filesystem::create_directories(folder, error);
   if (error) throw io::FileError(folder, "cannot be made: " + error.message());
-  if (!std::filesystem::exists(folder / sign) && !std::filesystem::is_empty(folder))
+  const bool ours =
+      std::any_of(signs.begin(), signs.end(), [&](const char* sign) { return std::filesystem::exists(folder / sign); });
+  if (!ours && !std::filesystem::is_empty(folder))
     throw io::FileError(folder, fmt::format("holds files that no {} has written; name another folder", task));
 }
 
 std::string percent(double share) { return fmt::format("{:.0f}%", std::round(100 * share) + 0.0); }
 
+std::string in_percent(const inference::Estimate& e) {
+  return fmt::format("{} ({})", percent(e.value), percent_range(e.low, e.high));
+}
+
 std::string percent_range(double low, double high) {
   return fmt::format("{:.0f} to {:.0f}", std::round(100 * low) + 0.0, std::round(100 * high) + 0.0);  // no "-0"
+}
+
+std::string csv_cells(const std::optional<inference::Estimate>& e) {
+  using io::results::format_number;
+  return e ? format_number(e->value) + "," + format_number(e->low) + "," + format_number(e->high) : std::string(",,");
 }
 
 }  // namespace outflow::api::detail
