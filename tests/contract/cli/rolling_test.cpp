@@ -157,6 +157,43 @@ TEST_F(Rolling, GoesOnAfterAKillToTheSameBits) {
     EXPECT_EQ(read_text(in("out") + "/" + file), read_text(in("whole") + "/" + file)) << file;
 }
 
+/// Makes the last digit behind `key` another one.
+void change_a_digit(const std::string& file, const std::string& key) {
+  std::string text = read_text(file);
+  const auto from = text.find("\"" + key + "\"");
+  ASSERT_NE(from, std::string::npos);
+  const auto at = text.find_first_of("123456789", from + key.size() + 2);
+  text[at] = text[at] == '1' ? '2' : '1';
+  write_text(file, text);
+}
+
+TEST_F(Rolling, ANumberChangedOnTheDiskIsNotGoneOnFrom) {
+  const std::string folder = world("w");
+  const auto backtest = quick("backtest", folder, in("out"), some());
+  ASSERT_EQ(outflow_program(backtest).exit_code, 0);
+  change_a_digit(in("out/origins/2021-04-01.json"), "effective");
+  const Finished origin = outflow_program(backtest);
+  EXPECT_EQ(origin.exit_code, 4) << origin.out;
+  EXPECT_THAT(origin.err,
+              ::testing::AllOf(HasSubstr("out/origins/2021-04-01.json"), HasSubstr("checksum"), HasSubstr("--again")));
+  fs::remove(in("out/origins/2021-04-01.json"));
+  EXPECT_THAT(outflow_program(backtest).out, HasSubstr("(5 from an earlier run)"));
+
+  for (const auto& method : {std::vector<std::string>{"--histories", "60", "--rounds", "1"},
+                             std::vector<std::string>{"--method", "filter", "--draws", "40", "--particles", "8"}}) {
+    std::vector<std::string> calibrate{"calibrate", folder, "--out", in(method[1]), "--quiet"};
+    calibrate.insert(calibrate.end(), method.begin(), method.end());
+    ASSERT_EQ(outflow_program(calibrate).exit_code, 0);
+    EXPECT_THAT(outflow_program(calibrate).out, HasSubstr("gone on from an earlier run"));
+    change_a_digit(in(method[1]) + "/checkpoint.json", "values");
+    const Finished changed = outflow_program(calibrate);
+    EXPECT_EQ(changed.exit_code, 4) << changed.out;
+    EXPECT_THAT(changed.err, ::testing::AllOf(HasSubstr("checkpoint.json"), HasSubstr("checksum"), HasSubstr("--again")));
+    calibrate.emplace_back("--again");
+    EXPECT_EQ(outflow_program(calibrate).exit_code, 0);
+  }
+}
+
 TEST_F(Rolling, AKilledCalibrationGoesOnToTheSameBits) {
   const std::string folder = world("w");
   const auto arguments = [&](const std::string& out) {

@@ -1,13 +1,14 @@
 #include "outflow/api/detail/checkpoint.h"
 
 #include "outflow/api/detail/document.h"
-#include "outflow/io/atomic_file.h"
+#include "outflow/api/detail/sealed.h"
 
 namespace outflow::api::detail {
 
 namespace {
 
-// Doubles are written as the shortest decimal that reads back as the same bits.
+constexpr const char* format = "outflow-checkpoint-2";
+
 Json matrix_json(const inference::Matrix& m) { return {{"rows", m.rows}, {"columns", m.columns}, {"values", m.values}}; }
 
 inference::Matrix matrix_of(const Json& json) {
@@ -19,45 +20,31 @@ inference::Matrix matrix_of(const Json& json) {
   return m;
 }
 
-void write(const std::filesystem::path& file, const std::string& fingerprint, Json content) {
-  content["format"] = "outflow-checkpoint-1";
-  content["fingerprint"] = fingerprint;
-  io::write_file_atomically(file, content.dump());
-}
-
-std::optional<Json> read(const std::filesystem::path& file, const std::string& fingerprint) {
-  std::error_code none;
-  if (!std::filesystem::is_regular_file(file, none)) return std::nullopt;
-  Json content = Json::parse(io::read_file(file), nullptr, false);
-  if (!content.is_object() || content.value("fingerprint", "") != fingerprint) return std::nullopt;
-  return content;
-}
-
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, const inference::Bank& bank) {
-  write(file, fingerprint,
-        {{"z", matrix_json(bank.z)}, {"figures", matrix_json(bank.figures)}, {"targets", matrix_json(bank.targets)}});
+  write_sealed(file, format, fingerprint,
+               {{"z", matrix_json(bank.z)}, {"figures", matrix_json(bank.figures)}, {"targets", matrix_json(bank.targets)}});
 }
 
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, const inference::Smc2State& s) {
   // A draw that explains nothing has weight zero, whose logarithm JSON cannot say.
   Json logs = Json::array();
   for (const double w : s.log_weights) logs.push_back(std::isfinite(w) ? Json(w) : Json(nullptr));
-  write(file, fingerprint,
-        {{"figure", s.figure},
-         {"particles", s.particles},
-         {"z", matrix_json(s.z)},
-         {"luck", s.luck},
-         {"log_weights", logs},
-         {"moves", s.moves},
-         {"runs", s.runs},
-         {"log_evidence", s.log_evidence},
-         {"least_acceptance", s.least_acceptance}});
+  write_sealed(file, format, fingerprint,
+               {{"figure", s.figure},
+                {"particles", s.particles},
+                {"z", matrix_json(s.z)},
+                {"luck", s.luck},
+                {"log_weights", logs},
+                {"moves", s.moves},
+                {"runs", s.runs},
+                {"log_evidence", s.log_evidence},
+                {"least_acceptance", s.least_acceptance}});
 }
 
 std::optional<inference::Bank> read_bank(const std::filesystem::path& file, const std::string& fingerprint) {
-  const auto json = read(file, fingerprint);
+  const auto json = read_sealed(file, format, fingerprint);
   if (!json) return std::nullopt;
   try {
     inference::Bank bank{matrix_of(json->at("z")), matrix_of(json->at("figures")), matrix_of(json->at("targets")), {}};
@@ -69,7 +56,7 @@ std::optional<inference::Bank> read_bank(const std::filesystem::path& file, cons
 }
 
 std::optional<inference::Smc2State> read_state(const std::filesystem::path& file, const std::string& fingerprint) {
-  const auto json = read(file, fingerprint);
+  const auto json = read_sealed(file, format, fingerprint);
   if (!json) return std::nullopt;
   try {
     inference::Smc2State s;

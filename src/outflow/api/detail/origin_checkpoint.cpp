@@ -1,13 +1,15 @@
 #include "outflow/api/detail/origin_checkpoint.h"
 
 #include "outflow/api/detail/document.h"
-#include "outflow/io/atomic_file.h"
+#include "outflow/api/detail/sealed.h"
 
 namespace outflow::api::detail {
 
 namespace inf = inference;
 
 namespace {
+
+constexpr const char* format = "outflow-origin-2";
 
 Json key_json(const inf::SequenceKey& key) {
   return {{"report", key.report},
@@ -54,17 +56,19 @@ void write_origin(const std::filesystem::path& file, const std::string& fingerpr
   for (const auto& target : origin.targets) targets.push_back(target_json(target));
   for (const auto& f : origin.known)
     known.push_back({{"of", key_json(f.key)}, {"begin", f.period.begin}, {"end", f.period.end}, {"value", f.value}});
-  const Json json = {{"format", "outflow-origin-1"},  {"fingerprint", fingerprint},    {"moment", origin.moment},
-                     {"figures", origin.figures},     {"effective", origin.effective}, {"failure", origin.failure},
-                     {"targets", std::move(targets)}, {"known", std::move(known)}};
-  io::write_file_atomically(file, json.dump());
+  write_sealed(file, format, fingerprint,
+               {{"moment", origin.moment},
+                {"figures", origin.figures},
+                {"effective", origin.effective},
+                {"failure", origin.failure},
+                {"targets", std::move(targets)},
+                {"known", std::move(known)}});
 }
 
 std::optional<inf::OriginForecast> read_origin(const std::filesystem::path& file, const std::string& fingerprint) {
-  std::error_code none;
-  if (!std::filesystem::is_regular_file(file, none)) return std::nullopt;
-  const Json json = Json::parse(io::read_file(file), nullptr, false);
-  if (!json.is_object() || json.value("fingerprint", "") != fingerprint) return std::nullopt;
+  const auto sealed = read_sealed(file, format, fingerprint);
+  if (!sealed) return std::nullopt;
+  const Json& json = *sealed;
   try {
     inf::OriginForecast origin;
     origin.moment = json.at("moment");

@@ -1,0 +1,20 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+/// Files from which a stopped task goes on: JSON with a fingerprint of everything on which the numbers depend, and the SHA-256 of
+/// the content, so that a number that was changed on the disk is not taken for one that was computed.
+namespace outflow::api::detail {
+
+/// Throws FileError.
+void write_sealed(const std::filesystem::path& file, const std::string& format, const std::string& fingerprint,
+                  nlohmann::ordered_json content);
+
+/// nullopt when there is none with this format and fingerprint, or it is no JSON: then there is nothing to go on from. Throws
+/// FileError when its content is not that of its checksum.
+std::optional<nlohmann::ordered_json> read_sealed(const std::filesystem::path& file, const std::string& format,
+                                                  const std::string& fingerprint);
+
+}  // namespace outflow::api::detail
