@@ -30,7 +30,7 @@ int finish(const std::string& text) {
 
 int import_command(const ConversionOptions& options, bool json) {
   check_format(options);
-  const auto answer = api::import_flee({options.folder, flee_request(options.flee), options.out});
+  const auto answer = api::import_flee({options.folder, flee_request(options.flee), options.out, options.replace});
   if (json) return finish(api::to_json(answer));
   complain(lines(answer.warnings));
   return finish("Wrote the scenario " + answer.name + " to " + options.out + ": " + std::to_string(answer.places) + " places, " +
@@ -65,11 +65,13 @@ CLI::App& add_command(CLI::App& app, ConversionOptions& options, bool& json, con
 
 void set_up_conversion(CLI::App& app, ConversionOptions& options, bool& json) {
   auto& import = add_command(app, options, json, "import", "write an input folder of Flee as a scenario folder",
-                             "the input folder of Flee", "the scenario folder: new, empty, or a scenario, which is replaced");
+                             "the input folder of Flee", "the scenario folder: new or empty");
+  import.add_flag("--replace", options.replace, "write over a scenario that stands there; other files in the folder stay");
   add_flee_options(import, options.flee, false);
   import.footer(
       "The scenario gives the same numbers as the folder does when it is run as it is.\n"
-      "Exit code 3: the folder has faults; all are listed, and nothing is written.\n\n"
+      "Exit code 3: the folder has faults; all are listed, and nothing is written. Exit code 4: a scenario stands there already\n"
+      "and --replace was not given, or a table beside it would be read as a part of the new one.\n\n"
       "Example:  outflow import flee mali2012 -o scenarios/mali --reference-quirks\n"
       "Next:     outflow describe SCENARIO, or outflow run SCENARIO");
   auto& exported = add_command(app, options, json, "export", "write a scenario folder as an input folder of Flee",

@@ -14,6 +14,7 @@ namespace outflow::app {
 struct ConversionOptions {
   std::string format, folder, out;
   FleeOptions flee;
+  bool replace = false;  ///< of import
 };
 
 /// Adds the commands; each has the flag --json of the caller.

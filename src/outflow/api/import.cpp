@@ -17,7 +17,7 @@ ImportAnswer import_flee(const ImportRequest& request) {
   // What is written must be a scenario without faults: whoever imports is told here, not by the next command.
   const io::ReadResult again = io::read_scenario(io::scenario_files(input.scenario));
   if (again.diagnostics.has_errors()) throw InvalidScenario(again.diagnostics);
-  io::write_scenario(input.scenario, request.out);
+  io::write_scenario(input.scenario, request.out, request.replace ? io::Existing::replaced : io::Existing::refused);
   const auto& s = input.scenario;
   return {request.out,
           s.name,

@@ -10,7 +10,8 @@ namespace outflow::api {
 struct ImportRequest {
   std::filesystem::path folder;  ///< an input folder of Flee
   FleeRequest flee;
-  std::filesystem::path out;     ///< the scenario folder: new, empty, or a scenario, which is replaced
+  std::filesystem::path out;     ///< the scenario folder: new or empty
+  bool replace = false;          ///< a scenario in it is written over; what else is there stays
 };
 
 struct ImportAnswer {

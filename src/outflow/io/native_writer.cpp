@@ -32,6 +32,20 @@ std::string csv_of(const scenario::Table& format, const Cells& rows) {
   return text;
 }
 
+void check_existing(const std::map<std::string, std::string>& files, const std::filesystem::path& folder, Existing existing) {
+  std::error_code none;
+  if (!std::filesystem::exists(folder / settings_name, none)) return;
+  if (existing == Existing::refused)
+    throw FileError(folder, "holds a scenario already; name another folder, or write over that scenario with --replace");
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() == ".csv" && files.count(name) == 0)
+      throw FileError(entry.path(),
+                      "would be read as a table of the new scenario, which has none of this name; move it out of the folder, or "
+                      "name another folder");
+  }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> scenario_files(const scenario::Scenario& scenario) {
@@ -48,14 +62,11 @@ std::map<std::string, std::string> scenario_files(const scenario::Scenario& scen
   return files;
 }
 
-void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder) {
-  const auto is_ours = [](const std::string& name) {
-    if (name == settings_name || is_counts_file(name)) return true;
-    for (const auto& format : scenario::tables())
-      if (name == std::string(format.name) + ".csv") return true;
-    return false;
-  };
-  write_folder({scenario_files(scenario), settings_name, is_ours, "a scenario"}, folder);
+void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing) {
+  auto files = scenario_files(scenario);
+  check_existing(files, folder, existing);
+  const auto is_ours = [&](const std::string& name) { return existing == Existing::replaced && files.count(name) > 0; };
+  write_folder({files, settings_name, is_ours, "a scenario"}, folder);
 }
 
 }  // namespace outflow::io

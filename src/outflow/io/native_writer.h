@@ -15,9 +15,14 @@ namespace outflow::io {
 /// Defaults that nobody wrote are left out.
 [[nodiscard]] std::map<std::string, std::string> scenario_files(const scenario::Scenario& scenario);
 
-/// Makes the folder, or replaces the scenario in it, all or nothing as far as readers of a whole scenario can see: scenario.toml,
-/// which lists the tables and their rows, is moved to its place last. Other files beside a scenario stay.
-/// FileError when the folder is a file, holds other things but no scenario, or cannot be written.
-void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder);
+/// What may become of a scenario that stands in the folder.
+enum class Existing { refused, replaced };
+
+/// Makes the folder, all or nothing as far as readers of a whole scenario can see: scenario.toml, which lists the tables and
+/// their rows, is moved to its place last. A scenario that stands there is replaced only where that is wanted, file by file:
+/// nothing is deleted, so a table that the new scenario does not have is a reason to refuse. Other files beside a scenario stay.
+/// FileError when the folder is a file, holds a scenario that may not be replaced or other things but no scenario, or cannot be
+/// written.
+void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing);
 
 }  // namespace outflow::io

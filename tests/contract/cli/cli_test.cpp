@@ -445,10 +445,28 @@ TEST_F(Cli, AScenarioIsNotImported) {
   EXPECT_FALSE(fs::exists(in("w")));
 }
 
+TEST_F(Cli, AnEditedScenarioIsNotImportedOver) {
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
+  const std::vector<std::string> import{"import", "flee", valley, "-o", in("v")};
+  ASSERT_EQ(outflow_program(import).exit_code, 0);
+  const std::string written = read_text(in("v/scenario.toml")), edited = written + "# mine\n";
+  write_text(in("v/scenario.toml"), edited);
+  write_text(in("v/notes.md"), "mine");
+  const Finished refused = outflow_program(import);
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, ::testing::AllOf(HasSubstr("holds a scenario already"), HasSubstr("--replace")));
+  EXPECT_EQ(read_text(in("v/scenario.toml")), edited);
+  auto replace = import;
+  replace.emplace_back("--replace");
+  EXPECT_EQ(outflow_program(replace).exit_code, 0);
+  EXPECT_EQ(read_text(in("v/scenario.toml")), written);
+  EXPECT_EQ(read_text(in("v/notes.md")), "mine");
+}
+
 TEST_F(Cli, AnImportedFolderGivesTheSameNumbersAsTheFolderItself) {
   const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   for (const std::string quirks : {"--quirk=fresh_speed", "--reference-quirks"}) {
-    ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v"), quirks}).exit_code, 0);
+    ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v"), "--replace", quirks}).exit_code, 0);
     ASSERT_EQ(outflow_program({"run", valley, quirks, "--members", "5", "--out", in("a"), "--quiet"}).exit_code, 0);
     ASSERT_EQ(outflow_program({"run", in("v"), "--members", "5", "--out", in("b"), "--quiet"}).exit_code, 0);
     EXPECT_EQ(read_text(in("a/series.csv")), read_text(in("b/series.csv"))) << quirks;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "contract/bad_input/scenario_files.h"
+#include "outflow/io/atomic_file.h"
 #include "outflow/io/native_reader.h"
 #include "support/folders.h"
 #include "support/random_scenario.h"
@@ -102,27 +103,53 @@ class Folder : public ::testing::Test {
   const fs::path path_ = temporary_.path();
 };
 
-TEST_F(Folder, IsMadeAndReplacedAsAWhole) {
+TEST_F(Folder, IsMadeAndReplacedOnlyWhereThatIsWanted) {
   const auto big = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
-  write_scenario(big, path_ / "a" / "b");
-  EXPECT_EQ(testing::differences(big, read_scenario(path_ / "a" / "b").scenario), "");
-  std::ofstream(path_ / "a" / "b" / "README.md") << "ours";
+  const fs::path folder = path_ / "a" / "b";
+  write_scenario(big, folder, Existing::refused);
+  EXPECT_EQ(testing::differences(big, read_scenario(folder).scenario), "");
+  std::ofstream(folder / "README.md") << "ours";
+  std::ofstream(folder / "places.csv", std::ios::app) << "edited";
+  EXPECT_THROW(write_scenario(big, folder, Existing::refused), FileError);
+  EXPECT_TRUE(io::read_file(folder / "places.csv").ends_with("edited"));
+  write_scenario(big, folder, Existing::replaced);
+  EXPECT_EQ(testing::differences(big, read_scenario(folder).scenario), "");
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) files += entry.exists() ? 1 : 0;
+  EXPECT_EQ(files, scenario_files(big).size() + 1) << "the README stays, nothing else is left";
+}
+
+TEST_F(Folder, NothingIsDeletedThatIsNotWrittenAnew) {
+  const auto big = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
+  write_scenario(big, path_, Existing::refused);
   auto small = big;
   small.observations.clear();
-  write_scenario(small, path_ / "a" / "b");
-  EXPECT_FALSE(fs::exists(path_ / "a" / "b" / "observations.csv"));
-  EXPECT_EQ(testing::differences(small, read_scenario(path_ / "a" / "b").scenario), "");
-  std::size_t files = 0;
-  for (const auto& entry : fs::directory_iterator(path_ / "a" / "b")) files += entry.exists() ? 1 : 0;
-  EXPECT_EQ(files, scenario_files(small).size() + 1) << "the README stays, nothing else is left";
+  const auto told = [&] {
+    try {
+      write_scenario(small, path_, Existing::replaced);
+    } catch (const FileError& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(told().find("observations.csv: would be read as a table"), std::string::npos) << told();
+  EXPECT_EQ(testing::differences(big, read_scenario(path_).scenario), "") << "nothing has changed";
+  fs::rename(path_ / "observations.csv", path_ / "observations.txt");
+  EXPECT_EQ(told(), "");
+  EXPECT_EQ(testing::differences(small, read_scenario(path_).scenario), "");
+  EXPECT_TRUE(fs::exists(path_ / "observations.txt"));
 }
 
 TEST_F(Folder, WithThingsOfOthersIsLeftAlone) {
   const auto s = read_scenario(fs::path(test::source_folder()) / "scenarios/three-places").scenario;
   std::ofstream(path_ / "letter.txt") << "dear";
-  EXPECT_THROW(write_scenario(s, path_), FileError);
+  EXPECT_THROW(write_scenario(s, path_, Existing::replaced), FileError);
   EXPECT_FALSE(fs::exists(path_ / "scenario.toml"));
-  EXPECT_THROW(write_scenario(s, path_ / "letter.txt"), FileError);
+  std::ofstream(path_ / "places.csv") << "id,kind";
+  fs::remove(path_ / "letter.txt");
+  EXPECT_THROW(write_scenario(s, path_, Existing::refused), FileError) << "a table is somebody's, too";
+  std::ofstream(path_ / "letter.txt") << "dear";
+  EXPECT_THROW(write_scenario(s, path_ / "letter.txt", Existing::replaced), FileError);
 }
 
 }  // namespace
