@@ -80,6 +80,12 @@ describe('words', () => {
   it('say the answer with its interval, its condition, and persistence beside it', () => {
     expect(answer_in_words(s, n)).toBe('Arrivals, 2026: about 212 persons; 9 chances in 10 that the figure lies between 134 and 336, if the model and its assumptions hold. The last figure was 224 (2025); carried on, it gives 126 to 398.');
   });
+  it('say when a later figure is known within bounds only', () => {
+    const series = fixture.series[0]!;
+    const later = { from: '2025-01-01', to: '2026-01-01', value: null, low: 180, high: 260, known_on: '2026-01-01', complete: 1, source: '', note: '' };
+    const changed = new Calibration({ ...fixture, series: [{ ...series, observed: [...series.observed.filter((o) => o.to < '2026-01-01'), later], forecasts: series.forecasts.map((f) => ({ ...f, last: 236, last_period: '2024' })) }] });
+    expect(answer_in_words(changed.series[0]!, changed.series[0]!.next[0]!)).toContain('The last exact figure was 236 (2024); carried on, it gives 126 to 398. Of 2025 a range is known: 180 to 260.');
+  });
   it('compare widths', () => {
     const beside = (model: [number, number], other: [number, number] | null) => beside_persistence({ ...n, model: { ...n.model, q05: model[0], q95: model[1] }, persistence: other && { ...n.model, q05: other[0], q95: other[1] } });
     expect(beside([0, 100], [0, 102])).toContain('about as wide as');

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
-
 #include "outflow/api/calibrate.h"
 #include "outflow/api/detail/document.h"
+#include "outflow/base/number_text.h"
 #include "outflow/inference/scores.h"
 
 namespace outflow::api {
@@ -14,29 +13,29 @@ using detail::Json;
 
 namespace {
 
-std::string number(double v) {
-  if (v == 0) return "0";
-  return std::abs(v) >= 1000 ? fmt::format("{:.0f}", v) : fmt::format("{:.3g}", v);
-}
+std::string number(double v) { return in_digits(v, 3); }
 
 double at_level(const std::vector<double>& quantiles, double level) {
   return inf::quantile_at({inf::hub_levels, quantiles}, level);
 }
 
-/// "231 (120 to 410)": median and 90% interval.
-std::string interval(const std::vector<double>& quantiles) {
-  return fmt::format("{:>8} ({} to {})", number(at_level(quantiles, 0.5)), number(at_level(quantiles, 0.05)),
-                     number(at_level(quantiles, 0.95)));
+/// "231 (120 to 410)": median and 90% interval, each as `text` writes it.
+std::string interval(const std::vector<double>& quantiles, std::string (*text)(double)) {
+  return fmt::format("{:>8} ({} to {})", text(at_level(quantiles, 0.5)), text(at_level(quantiles, 0.05)),
+                     text(at_level(quantiles, 0.95)));
 }
+
+/// Counts are whole, shares are not.
+auto text_for(const ForecastLine& f) { return f.kind == "share" ? number : as_count; }
 
 std::string name_of(const ForecastLine& f) {
   return f.report + (f.group.empty() ? "" : " " + f.group) + (f.kind == "share" ? " (share)" : "");
 }
 
 std::string forecast_words(const ForecastLine& f) {
-  std::string line = fmt::format("  {:<34} {:>10}  {}", name_of(f), f.period, interval(f.quantiles));
-  if (!f.baseline.empty()) line += fmt::format(";  persistence {}", interval(f.baseline));
-  else if (f.last) line += fmt::format(";  last {}", number(*f.last));
+  std::string line = fmt::format("  {:<34} {:>10}  {}", name_of(f), f.period, interval(f.quantiles, text_for(f)));
+  if (!f.baseline.empty()) line += fmt::format(";  persistence {}", interval(f.baseline, text_for(f)));
+  else if (f.last) line += fmt::format(";  last {}", text_for(f)(*f.last));
   return line;
 }
 
@@ -46,7 +45,8 @@ void add_variant(const VariantAnswer& variant, std::vector<std::string>& words) 
                               fmt::join(variant.changes, ", "), variant.from.empty() ? "" : " from " + variant.from));
   for (std::size_t j = 0; j < variant.forecasts.size(); ++j)
     words.push_back(fmt::format("  {:<34} {:>10}  {};  times {}", name_of(variant.forecasts[j]), variant.forecasts[j].period,
-                                interval(variant.forecasts[j].quantiles), interval(variant.ratios[j])));
+                                interval(variant.forecasts[j].quantiles, text_for(variant.forecasts[j])),
+                                interval(variant.ratios[j], number)));
 }
 
 Json forecast_json(const ForecastLine& f) {

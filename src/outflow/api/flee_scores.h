@@ -41,6 +41,7 @@ struct NaiveScore {
 struct Validation {
   std::string start;
   int days = 0, members = 0;
+  bool of_mean = false;  ///< the one member is the mean of members that were not kept
   std::vector<double> member_errors, member_errors_rescaled;  ///< [member] averaged relative difference, all days
   inference::Spread normal, rescaled;                        ///< of those
   /// As the reference program comes to them: where arrivals do not come from the counts its table has 0 for everybody counted.

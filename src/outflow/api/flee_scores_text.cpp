@@ -130,7 +130,8 @@ std::string line_of(const std::string& name, const std::optional<double>& normal
                      cell(scaled[0][0]), cell(scaled[1][0]));
 }
 
-std::string spread_words(const char* what, const inf::Spread& s) {
+std::string spread_words(const char* what, const inf::Spread& s, int members) {
+  if (members < 2) return fmt::format("{}: {:.4f}", what, s.mean);
   return fmt::format("{}: {:.4f} (members: sd {:.4f}, from {:.4f} to {:.4f}; 5% to 95%: {:.4f} to {:.4f})", what, s.mean, s.sd,
                      s.min, s.max, s.percentiles.front(), s.percentiles.back());
 }
@@ -139,8 +140,11 @@ std::string spread_words(const char* what, const inf::Spread& s) {
 
 std::vector<std::string> in_words(const Validation& v) {
   std::vector<std::string> words;
-  words.push_back(fmt::format("{} members, {} days from {}; {} days on which some camp was counted", v.members, v.days, v.start,
-                              v.reporting_days));
+  const std::string scored = v.of_mean        ? "The mean of all members"
+                             : v.members == 1 ? "1 member"
+                                              : fmt::format("{} members", v.members);
+  words.push_back(
+      fmt::format("{}, {} days from {}; {} days on which some camp was counted", scored, v.days, v.start, v.reporting_days));
   words.push_back(fmt::format("{:<26} {:^19} {:^19} {:^19}", "Averaged relative", "all days", "reporting dates", "MASE, flat"));
   words.push_back(fmt::format("{:<26} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}", "difference", "normal", "rescaled", "normal",
                               "rescaled", "7", "30"));
@@ -149,8 +153,8 @@ std::vector<std::string> in_words(const Validation& v) {
         line_of(camp.name, camp.error, camp.error_rescaled, camp.reporting_error, camp.reporting_error_rescaled, camp.scaled));
   const auto mean = [](const std::optional<inf::Spread>& s) { return s ? std::optional(s->mean) : std::nullopt; };
   words.push_back(line_of("all", v.normal.mean, v.rescaled.mean, mean(v.reporting_normal), mean(v.reporting_rescaled), v.scaled));
-  words.push_back(spread_words("Error (normal)", v.normal));
-  words.push_back(spread_words("Error (rescaled)", v.rescaled));
+  words.push_back(spread_words("Error (normal)", v.normal, v.members));
+  words.push_back(spread_words("Error (rescaled)", v.rescaled, v.members));
   words.emplace_back("Without a model, on the reporting dates:");
   for (const auto& naive : v.naive) {
     if (!naive.error) {

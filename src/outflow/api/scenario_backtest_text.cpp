@@ -2,11 +2,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "outflow/api/detail/skill_text.h"
 #include "outflow/api/scenario_backtest.h"
+#include "outflow/base/number_text.h"
 
 namespace outflow::api {
 
@@ -19,7 +19,7 @@ using Lines = std::vector<std::string>;
 constexpr int few = 10;
 constexpr double certainly_equal = 1;
 
-std::string figure(double value) { return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value); }
+std::string figure(double value) { return in_digits(value, 3); }
 
 bool is_judged(const ScenarioBacktestAnswer& answer, const JudgedLine& line) {
   return !answer.forecasters[line.skill.forecaster].baseline;

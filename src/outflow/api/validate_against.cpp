@@ -90,6 +90,7 @@ void score_results(const ValidateAgainstRequest& request, ValidateAgainstAnswer&
     scoring.add(simulated);
   }
   answer.validation = scoring.finish();
+  answer.validation.of_mean = stocks.only_means;
   if (stocks.only_means)
     answer.validation.warnings.emplace_back(
         "the results keep no members, so their mean was scored, whose error is smaller than that of single members; run with "

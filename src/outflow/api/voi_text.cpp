@@ -6,7 +6,7 @@
 #include "outflow/api/detail/document.h"
 #include "outflow/api/detail/study.h"
 #include "outflow/api/voi.h"
-#include "outflow/io/results/view.h"
+#include "outflow/base/number_text.h"
 
 namespace outflow::api {
 
@@ -22,10 +22,7 @@ using inference::Estimate;
 constexpr std::size_t most_lines = 10;
 constexpr double little = 0.1;  ///< narrowing that hardly helps
 
-std::string number(double v) {
-  if (std::abs(v) < 1e-9) return "0";
-  return std::abs(v) >= 100 ? fmt::format("{:.0f}", v) : fmt::format("{:.3g}", v);
-}
+std::string number(double v) { return in_digits(v, 3); }
 
 const VoiCandidate* best(const VoiTarget& target, const char* kind) {
   for (const auto& c : target.candidates)

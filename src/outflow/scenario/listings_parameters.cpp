@@ -12,9 +12,9 @@ namespace {
 std::string law_in_words(const Prior& prior) {
   std::string text = to_string(prior.law);
   const bool low = std::isfinite(prior.low), high = std::isfinite(prior.high);
-  if (low && high) return fmt::format("{}, cut to {:.4g} to {:.4g}", text, prior.low, prior.high);
-  if (low) return fmt::format("{}, at least {:.4g}", text, prior.low);
-  if (high) return fmt::format("{}, at most {:.4g}", text, prior.high);
+  if (low && high) return fmt::format("{}, cut to {} to {}", text, in_digits(prior.low, 4), in_digits(prior.high, 4));
+  if (low) return text + ", at least " + in_digits(prior.low, 4);
+  if (high) return text + ", at most " + in_digits(prior.high, 4);
   return text;
 }
 
@@ -44,8 +44,8 @@ void add_parameters(const Scenario& s, std::vector<Listing>& out) {
     const Parameter& p = s.parameters[i];
     const auto cell = [&](std::string text) { return plain(std::move(text), p.where); };
     listing.rows.push_back(
-        {cell(p.name), cell(law_in_words(p.prior)), cell(text_of(p.value)), cell(fmt::format("{:.4g}", quantile(p.prior, 0.5))),
-         cell(fmt::format("{:.4g} to {:.4g}", quantile(p.prior, 0.05), quantile(p.prior, 0.95))),
+        {cell(p.name), cell(law_in_words(p.prior)), cell(text_of(p.value)), cell(in_digits(quantile(p.prior, 0.5), 4)),
+         cell(in_digits(quantile(p.prior, 0.05), 4) + " to " + in_digits(quantile(p.prior, 0.95), 4)),
          cell(places_of(static_cast<std::int32_t>(i), numbers)), cell(p.title), section_source(p.source, p.where)});
   }
   out.push_back(std::move(listing));

@@ -436,6 +436,14 @@ TEST_F(Cli, ImportAndExportTurnFoldersOfFleeIntoScenariosAndBack) {
     EXPECT_EQ(read_text(in(std::string("v/") + table)), read_text(in(std::string("w/") + table))) << table;
 }
 
+TEST_F(Cli, NumbersInWordsHaveNoDigitsOfRounding) {
+  const Finished described = outflow_program({"describe", test::source_folder() + "/scenarios/north-korea-plain"});
+  EXPECT_EQ(described.exit_code, 0);
+  EXPECT_THAT(described.out, HasSubstr(" 0.0003 per year"));
+  EXPECT_THAT(described.out, HasSubstr("0.00003 to 0.003"));
+  EXPECT_THAT(described.out, ::testing::Not(::testing::ContainsRegex("00000000|99999999|[0-9]e[-+][0-9]")));
+}
+
 TEST_F(Cli, AScenarioIsNotImported) {
   const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v")}).exit_code, 0);

@@ -56,6 +56,10 @@ TEST_F(Judging, AFleeFolderIsHeldBesideItsCounts) {
   EXPECT_THAT(read_text(in("r.yml")), HasSubstr("Error (rescaled): "));
   EXPECT_THAT(outflow_program({"validate-against", valley, "--members", "2"}).out, HasSubstr("share by capacity"));
   EXPECT_EQ(outflow_program({"validate-against", three_places}).exit_code, 2);
+  EXPECT_THAT(outflow_program({"validate-against", valley, "--members", "1"}).out, StartsWith("1 member, "));
+  ASSERT_EQ(outflow_program({"run", valley, "--members", "3", "--out", in("means"), "--quiet"}).exit_code, 0);
+  EXPECT_THAT(outflow_program({"validate-against", valley, "--results", in("means")}).out,
+              StartsWith("The mean of all members, "));
 }
 
 }  // namespace

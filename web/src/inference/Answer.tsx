@@ -29,7 +29,7 @@ export function AnswerCard({ c }: { c: Calibration }) {
             <details class="groups"><summary>By group ({rest.length})</summary><Lines lines={lines_of(rest)} label="The next figures by group" /></details>
           ) : <Lines lines={lines_of(rest)} label="The next figures by group" />)}
           <p class="fine-print">Every line has its own scale from 0. The forecast is of the figure as it will be published, with the scatter of counting and what the model may be wrong by.{shown < all.length && ` ${number(all.length - shown)} more periods are in the charts below and in the table.`}</p>
-          <DataTable name="forecast" title="Numbers of all forecasts" head={['figure', 'from', 'period', 'median', '50 % from', '50 % to', '80 % from', '80 % to', '90 % from', '90 % to', 'persistence', 'persistence 90 % from', 'persistence 90 % to', 'last figure', 'of']}
+          <DataTable name="forecast" title="Numbers of all forecasts" head={['figure', 'from', 'period', 'median', '50 % from', '50 % to', '80 % from', '80 % to', '90 % from', '90 % to', 'persistence', 'persistence 90 % from', 'persistence 90 % to', 'last exact figure', 'of']}
             rows={() => all.map(({ s, n }) => [s.title, n.from, n.period, n.model.q50, n.model.q25, n.model.q75, n.model.q10, n.model.q90, n.model.q05, n.model.q95, n.persistence?.q50 ?? null, n.persistence?.q05 ?? null, n.persistence?.q95 ?? null, n.last, n.last_period])} />
         </>
       )}
@@ -53,7 +53,7 @@ function Lines({ lines, label }: { lines: Line[]; label: string }) {
   return (
     <div class="table-scroll whole next-scroll" tabIndex={0} role="region" aria-label={label}>
       <table class="stack next" data-testid="next">
-        <thead><tr><th scope="col">figure</th><th scope="col">drawn</th><th scope="col">median</th><th scope="col">50 %</th><th scope="col">80 %</th><th scope="col">90 %</th><th scope="col">persistence (90 %)</th><th scope="col">last figure</th></tr></thead>
+        <thead><tr><th scope="col">figure</th><th scope="col">drawn</th><th scope="col">median</th><th scope="col">50 %</th><th scope="col">80 %</th><th scope="col">90 %</th><th scope="col">persistence (90 %)</th><th scope="col">last exact figure</th></tr></thead>
         <tbody>{lines.map(({ s, n }) => <Row key={s.title + n.from} s={s} n={n} />)}</tbody>
       </table>
     </div>
@@ -71,7 +71,7 @@ function Row({ s, n }: Line) {
       <td data-label="80 %">{s.interval(n.model, 80)}</td>
       <td data-label="90 %">{s.interval(n.model, 90)}</td>
       <td data-label="persistence (90 %)">{n.persistence ? <>{s.amount(n.persistence.q50)} <span class="muted">({s.interval(n.persistence, 90)})</span></> : <span class="muted">too few figures</span>}</td>
-      <td data-label="last figure">{n.last === null ? '–' : <>{s.amount(n.last)} <span class="muted">{/^\d{4}-\d\d-\d\d$/.test(n.last_period) ? period_in_words(n.last_period, n.last_period) : short_period(n.last_period)}</span></>}</td>
+      <td data-label="last exact figure">{n.last === null ? '–' : <>{s.amount(n.last)} <span class="muted">{/^\d{4}-\d\d-\d\d$/.test(n.last_period) ? period_in_words(n.last_period, n.last_period) : short_period(n.last_period)}</span></>}</td>
     </tr>
   );
 }

@@ -185,7 +185,7 @@ export interface Forecast {
   quantiles: Numbers;
   baseline: Numbers1;
   /**
-   * The last figure of the same kind and length.
+   * The last exact figure of the same kind and length; a later one may be known within bounds.
    */
   last: number | null;
   last_period: string;

@@ -86,6 +86,12 @@ export class SeriesView {
     });
   }
 
+  /** The last figure, where it is known within bounds only; the forecasts name the last exact one. */
+  get last_range(): Observed | null {
+    const last = this.main.at(-1);
+    return last && last.value === null ? last : null;
+  }
+
   get unit(): string {
     if (this.share) return 'share of all';
     return this.report.stock ? `${this.report.unit} there` : this.report.unit;

@@ -1,5 +1,5 @@
 // A calibration in sentences, computed from its data. What the model says and what was counted are never mixed up.
-import type { CalibrationData, Driver, Parameter, Report, Skill } from './contract';
+import type { CalibrationData, Driver, Observed, Parameter, Report, Skill } from './contract';
 import { date_in_words, number, percent, period_in_words } from '../format';
 import { as_full_date, type Calibration, type Next, type SeriesView, value_text } from './model';
 
@@ -18,11 +18,16 @@ export function short_period(text: string): string {
   return text.replace('..', ' to ');
 }
 
+/** "1,300", "900 to 1,400", "at least 900". */
+const observed_text = (s: SeriesView, o: Observed) => (o.value !== null ? s.amount(o.value) : o.high !== null ? `${s.amount(o.low ?? 0)} to ${s.amount(o.high)}` : `at least ${s.amount(o.low)}`);
+
 export function answer_in_words(s: SeriesView, n: Next): string {
   let text = `${s.title}, ${n.period}: about ${s.amount(n.model.q50)}${persons(s)}; 9 chances in 10 that the figure lies between ${s.amount(n.model.q05)} and ${s.amount(n.model.q95)}, if the model and its assumptions hold.`;
   if (n.last !== null) {
-    text += ` The last figure was ${s.amount(n.last)} (${short_period(n.last_period)})`;
+    const range = s.last_range;
+    text += ` The last ${range ? 'exact ' : ''}figure was ${s.amount(n.last)} (${short_period(n.last_period)})`;
     text += n.persistence ? `; carried on, it gives ${s.interval(n.persistence, 90)}.` : '.';
+    if (range) text += ` Of ${period_in_words(range.from, range.to)} a range is known: ${observed_text(s, range)}.`;
   }
   return text;
 }
@@ -41,7 +46,7 @@ export function figure_in_words(s: SeriesView): string {
   const first = s.main[0], last = s.main.at(-1);
   const parts: string[] = [];
   if (first && last) {
-    const said = last.value !== null ? s.amount(last.value) : last.high !== null ? `${s.amount(last.low ?? 0)} to ${s.amount(last.high)}` : `at least ${s.amount(last.low)}`;
+    const said = observed_text(s, last);
     parts.push(s.main.length === 1 ? `One figure, ${period_in_words(first.from, first.to)}: ${said}.`
       : `${plural(s.main.length, 'figure')}, ${period_in_words(first.from, first.to)} to ${period_in_words(last.from, last.to)}, the last ${said}.`);
   }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include "outflow/base/number_text.h"
 
 namespace outflow::api::detail {
 
@@ -10,7 +10,7 @@ namespace inf = inference;
 
 namespace {
 
-std::string score(double value) { return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value); }
+std::string score(double value) { return in_digits(value, 3); }
 
 std::string row(const std::string& first, const std::string& ahead, const inf::SkillLine& line, const std::string& forecaster) {
   std::string tenths;

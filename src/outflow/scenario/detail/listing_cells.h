@@ -8,13 +8,15 @@
 #include <vector>
 
 #include "outflow/base/calendar.h"
+#include "outflow/base/number_text.h"
 #include "outflow/scenario/describe.h"
 
 /// Values as cells of listings. Private to listings*.cpp.
 namespace outflow::scenario::detail {
 
 inline std::string text_of(const std::string& value) { return value; }
-inline std::string text_of(double value) { return fmt::format("{}", value); }
+/// A number that was computed from what is written shows no digits that are only rounding: 0.1, not 0.10000000000000002.
+inline std::string text_of(double value) { return in_digits(value, 9); }
 inline std::string text_of(int value) { return fmt::format("{}", value); }
 inline std::string text_of(std::int64_t value) { return fmt::format("{}", value); }
 inline std::string text_of(std::uint64_t value) { return fmt::format("{}", value); }
@@ -22,7 +24,7 @@ inline std::string text_of(bool value) { return value ? "yes" : "no"; }
 inline std::string text_of(const Span& value) { return to_string(value); }
 inline std::string text_of(const GroupSelector& value) { return value.empty() ? "everybody" : to_string(value); }
 inline std::string text_of(const Target& value) { return to_string(value); }
-inline std::string text_of(const Rate& value) { return fmt::format("{} {}", value.value, value.unit_text); }
+inline std::string text_of(const Rate& value) { return text_of(value.value) + " " + value.unit_text; }
 template <class E>
   requires std::is_enum_v<E>
 std::string text_of(E value) {

@@ -1,0 +1,31 @@
+#include "outflow/base/number_text.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "outflow/base/contract.h"
+
+namespace outflow {
+
+namespace {
+
+constexpr double as_good_as_nothing = 1e-9;
+
+}  // namespace
+
+std::string in_digits(double value, int digits) {
+  OUTFLOW_EXPECT(digits >= 1);
+  if (!std::isfinite(value)) return fmt::format("{}", value);
+  if (std::abs(value) < as_good_as_nothing) return "0";
+  const int decimals = std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(std::abs(value)))));
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  if (decimals > 0) text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+std::string as_count(double value) { return fmt::format("{:.0f}", std::round(value) + 0.0); }
+
+}  // namespace outflow

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+/// Numbers for people to read: never with an exponent.
+namespace outflow {
+
+/// So many significant digits (at least 1), whole numbers in full, no zeros at the end: 0.1, 54772.3, 0.00003. What is smaller
+/// than a billionth is 0.
+std::string in_digits(double value, int digits);
+
+/// A count of people: the nearest whole number.
+std::string as_count(double value);
+
+}  // namespace outflow

@@ -1,0 +1,33 @@
+#include "outflow/base/number_text.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace outflow {
+namespace {
+
+TEST(NumberText, NeverAnExponent) {
+  EXPECT_EQ(in_digits(0.1 + 0.2 - 0.2, 9), "0.1");
+  EXPECT_EQ(in_digits(0.0003000000000000001, 9), "0.0003");
+  EXPECT_EQ(in_digits(54772.255750516626, 4), "54772");
+  EXPECT_EQ(in_digits(54772.255750516626, 9), "54772.2558");
+  EXPECT_EQ(in_digits(3e-5, 3), "0.00003");
+  EXPECT_EQ(in_digits(-2.5, 3), "-2.5");
+  EXPECT_EQ(in_digits(1.11e-16, 3), "0");
+  EXPECT_EQ(in_digits(-1e-300, 3), "0");
+  EXPECT_EQ(in_digits(23'000'000, 2), "23000000");
+  EXPECT_EQ(in_digits(100, 4), "100") << "zeros before the point stay";
+  EXPECT_EQ(in_digits(9.9996, 4), "10");
+  EXPECT_EQ(in_digits(std::numeric_limits<double>::infinity(), 3), "inf");
+}
+
+TEST(NumberText, CountsAreWhole) {
+  EXPECT_EQ(as_count(57.7), "58");
+  EXPECT_EQ(as_count(1.11e-16), "0");
+  EXPECT_EQ(as_count(-0.2), "0");
+  EXPECT_EQ(as_count(1e15), "1000000000000000");
+}
+
+}  // namespace
+}  // namespace outflow
