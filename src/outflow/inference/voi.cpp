@@ -33,13 +33,25 @@ std::optional<Span> most_frequent(const Lengths& lengths) {
 
 bool same(const Figure& a, const Figure& b) { return a.cell == b.cell && a.kind == b.kind; }
 
-/// The latest boundary at or before `now` on which periods of this length end: as the observed ones do, or else of the steps.
-Seconds last_end(const Span& length, Seconds now, const std::vector<Figure>& known, const model::Model& model) {
+bool same_length(const Figure& figure, const Span& length) {
+  return !shorter(length_of(figure.period), length) && !shorter(length, length_of(figure.period));
+}
+
+/// The latest boundary at or before `now` on which periods of this length end: as the observed ones do, or else as the wanted
+/// ones, or else of the steps.
+Seconds last_end(const Span& length, Seconds now, const std::vector<Figure>& known, const std::vector<Figure>& wanted,
+                 const model::Model& model) {
   for (auto f = known.rbegin(); f != known.rend(); ++f)
-    if (!shorter(length_of(f->period), length) && !shorter(length, length_of(f->period)) && f->period.end <= now) {
+    if (same_length(*f, length) && f->period.end <= now) {
       Seconds end = f->period.end;
       while (add(end, length) <= now) end = add(end, length);
       return end;
+    }
+  for (const auto& f : wanted)
+    if (same_length(f, length)) {
+      int back = 0;
+      while (add(f.period.end, length, -back) > now) ++back;
+      return add(f.period.end, length, -back);
     }
   return std::min(now, model.time.whole().end);
 }
@@ -92,11 +104,12 @@ Figure figure_named(const std::string& text, const scenario::Scenario& scenario,
 std::vector<Figure> missing_figures(const model::Model& model, const std::vector<Figure>& known,
                                     const std::vector<Figure>& wanted, Seconds now) {
   std::map<std::int32_t, Lengths> by_report;
-  Lengths everywhere(shorter);
+  Lengths everywhere(shorter), of_wanted(shorter);
   for (const auto& f : known) {
     ++by_report.try_emplace(f.cell.report, shorter).first->second[length_of(f.period)];
     ++everywhere[length_of(f.period)];
   }
+  for (const auto& f : wanted) ++of_wanted[length_of(f.period)];
   std::vector<Figure> missing;
   const auto add_period = [&](std::int32_t report, std::int32_t cell, const Period& period) {
     const auto steps = model.time.steps_of(period);
@@ -109,9 +122,9 @@ std::vector<Figure> missing_figures(const model::Model& model, const std::vector
   for (std::size_t r = 0; r < model.reports.size(); ++r) {
     const auto report = static_cast<std::int32_t>(r);
     const auto own = by_report.find(report);
-    const auto length = most_frequent(own != by_report.end() ? own->second : everywhere);
+    const auto length = most_frequent(own != by_report.end() ? own->second : of_wanted.empty() ? everywhere : of_wanted);
     if (!length) continue;
-    const Seconds end = last_end(*length, now, known, model);
+    const Seconds end = last_end(*length, now, known, wanted, model);
     for (std::size_t cell = 0; cell < model.reports[r].cells.size(); ++cell) {
       add_period(report, static_cast<std::int32_t>(cell), {add(end, *length, -1), end});
       if (model.reports[r].counts != model::Counts::stock)

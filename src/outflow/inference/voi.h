@@ -24,7 +24,8 @@ std::string name_of(const Figure& figure, const scenario::Scenario& scenario, co
 Figure figure_named(const std::string& text, const scenario::Scenario& scenario, const model::Model& model);
 
 /// For each report and each group that it counts by: the last period before `now`, and the last ten together; of stocks the last
-/// alone. Periods are as long as most observed ones of the report, or else of the scenario. What is observed, or among `wanted`,
+/// alone. Periods are as long as most observed ones of the report, where nobody observes it as most of `wanted`, or else as most
+/// observed ones of the scenario. What is observed, or among `wanted`,
 /// is left out.
 std::vector<Figure> missing_figures(const model::Model& model, const std::vector<Figure>& known,
                                     const std::vector<Figure>& wanted, Seconds now);

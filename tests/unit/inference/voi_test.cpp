@@ -215,6 +215,15 @@ TEST(Information, missing_figures_are_those_that_reports_could_have) {
   // Ten years do not fit; arrivals 2021 is known; of a stock there is one figure.
   EXPECT_EQ(names,
             (std::vector<std::string>{"count(arrivals, 2021, sex=women)", "count(arrivals, 2021, sex=men)", "living 2021"}));
+  // A report that nobody observes goes by the length of what is wanted, and ends where such periods end.
+  const auto unobserved = [&](const char* wanted, const char* now) {
+    for (const auto& f : missing_figures(model, known, {figure_named(wanted, w.s, model)}, parse_date(now)->begin))
+      if (name_of(f, w.s, model).starts_with("living")) return name_of(f, w.s, model);
+    return std::string("none");
+  };
+  EXPECT_EQ(unobserved("arrivals 2022-02", "2022"), "living 2021-12");
+  EXPECT_EQ(unobserved("arrivals 2022-04..2022-06", "2022-03"), "living 2021-10..2021-12");
+  EXPECT_EQ(unobserved("arrivals 2022", "2022"), "living 2021");
   EXPECT_THROW((void)figure_named("arrivals 2020 + 1", w.s, model), std::invalid_argument);
   EXPECT_THROW((void)figure_named("departures 2020", w.s, model), std::invalid_argument);
   const auto quarter = figure_named("arrivals 2020-04..2020-06", w.s, model);
