@@ -27,9 +27,8 @@ std::vector<std::string> shape_table(const std::string& title, std::span<const i
   std::vector<std::string> lines{
       title +
           ": outcomes by tenths of the law that was forecast, from its low end, in % (10 each is right), and beyond its 1% and "
-          "99% quantiles (1 each). Too narrow or wide: intervals; too low or high: medians; perhaps: within two standard errors "
-          "of as "
-          "many outcomes as origins.",
+          "99% quantiles (1 each).",
+      "Too narrow or wide: intervals; too low or high: medians; perhaps: it may be chance, taking only origins for independent.",
       fmt::format("{:<24}{:>5}{:>6}  {:<22}{:>9}{:>10}  {:<40}{:>5}{:>5}  {}", "forecast of", "ahead", "n", "forecaster", "CRPS",
                   "log score", "% by tenths", "<1%", ">99%", "forecasts are")};
   for (std::size_t i = 0; i < all.size(); ++i) {
