@@ -2,9 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "option_values.h"
 #include "outflow/api/forecast.h"
-#include "terminal.h"
+#include "study_options.h"
 
 namespace outflow::app {
 
@@ -54,11 +53,7 @@ void set_up_forecasting(CLI::App& app, ForecastingOptions& options, bool& json) 
 std::optional<int> forecasting_command(const std::string& command, const ForecastingOptions& options, bool json) {
   if (command != "forecast") return std::nullopt;
   const api::ForecastAnswer answer = api::forecast(request_of(options));
-  if (json) return print(api::to_json(answer));
-  for (const auto& warning : answer.warnings.all()) complain(to_string(warning) + "\n");
-  std::string text;
-  for (const auto& line : api::in_words(answer)) text += line + "\n";
-  return print(text);
+  return print(text_of(answer, json));
 }
 
 }  // namespace outflow::app

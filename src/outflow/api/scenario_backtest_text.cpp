@@ -112,10 +112,11 @@ std::vector<std::string> in_words(const ScenarioBacktestAnswer& answer) {
   if (!answer.complete)
     return {fmt::format("NO RESULT: stopped after {} origins. The same command goes on from here.", answer.origins.size())};
   Lines lines{
-      fmt::format("Backtest of {}: {} origins from {} to {}, {} histories in {} rounds at each{}.",
+      fmt::format("Backtest of {}: {} origins from {} to {}, {} histories in {} round{} at each{}.",
                   answer.title.empty() ? answer.name : answer.title, answer.origins.size(),
                   format_date(answer.origins.front().moment), format_date(answer.origins.back().moment), answer.histories,
-                  answer.rounds, answer.went_on > 0 ? fmt::format(" ({} from an earlier run)", answer.went_on) : ""),
+                  answer.rounds, answer.rounds == 1 ? "" : "s",
+                  answer.went_on > 0 ? fmt::format(" ({} from an earlier run)", answer.went_on) : ""),
       "At each origin the scenario is calibrated on what was known then; h periods ahead of the last figure are forecast. WIS "
       "and",
       "CRPS in the unit of the figure: lower is better. Ratio: to the baseline that proved best; at most 0.95 beats it, up to "

@@ -179,11 +179,11 @@ TEST(ScenarioBacktestWords, AVerdictSaysHowSureItIs) {
   auto answer = backtested();
   auto& line = answer.targets[0].by_horizon[0];
   EXPECT_THAT(said(answer), AllOf(HasSubstr("0.60 to 0.95"), HasSubstr("9/12"), HasSubstr("beats the best baseline\n"),
-                                  HasSubstr("12 origins tell little")));
+                                  HasSubstr("12 origins tell little"), HasSubstr("100 histories in 1 round at each")));
   line.paired->high = 1.05;
   EXPECT_THAT(said(answer), HasSubstr("beats the best baseline (may be chance)"));
   line.skill.verdict = inference::Verdict::equals;
-  EXPECT_THAT(said(answer), AllOf(HasSubstr("equals it\n"), Not(HasSubstr("may be chance"))));
+  EXPECT_THAT(said(answer), AllOf(HasSubstr("equals it\n"), Not(HasSubstr("(may be chance)"))));
   line.skill.n = 9;
   EXPECT_THAT(said(answer), HasSubstr("equals it (few forecasts)"));
   line.skill.best.reset(), line.skill.verdict.reset(), line.skill.ratio.reset(), line.paired.reset();
