@@ -181,8 +181,8 @@ class RandomScenario {
     p.name = unique();
     p.title = text(), p.source = text();
     p.value = small() / 7.0;
-    if (coin()) p.prior = {.law = PriorLaw::gamma, .a = 1 + small(), .b = 0.5};
-    else p.prior = {.law = PriorLaw::normal, .a = small() / 3.0, .b = 1 + small()};
+    if (coin()) p.prior = {.law = PriorLaw::gamma, .a = 1.0 + small(), .b = 0.5};
+    else p.prior = {.law = PriorLaw::normal, .a = small() / 3.0, .b = 1.0 + small()};
     if (coin()) p.prior.low = 0;
     if (p.prior.law == PriorLaw::gamma) p.value += 1e-3;
     const auto index = static_cast<std::int32_t>(s.parameters.size());
