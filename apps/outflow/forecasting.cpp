@@ -29,12 +29,14 @@ api::ForecastRequest request_of(const ForecastingOptions& options) {
 void set_up_forecasting(CLI::App& app, ForecastingOptions& options, bool& json) {
   auto& forecast = *app.add_subcommand("forecast", "say how many people will be in each camp, from the counts of a folder");
   forecast.add_option("DIR", options.folder, "an input folder of Flee")->required()->type_name("");
-  forecast.add_option("--from", options.from, "use only what was published by this date (default: the day of the last count)")
+  forecast
+      .add_option("--from", options.from,
+                  "use only what was published by this date (default: the day of the last count of a camp)")
       ->type_name("DATE");
   forecast.add_option("--horizons", options.horizons, "how many days ahead, with commas (default: 30,60,90)")->type_name("LIST");
   forecast
       .add_option("--totals", options.totals,
-                  "persons in all camps on these days, one for each horizon: also say who goes where, given them")
+                  "persons in these camps together on these days, one for each horizon: also say who goes where")
       ->type_name("LIST");
   forecast.add_option("--out", options.out, "folder for forecast.csv (hubverse) and forecast.json (default: none)")
       ->type_name("DIR");

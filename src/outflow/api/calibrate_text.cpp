@@ -108,10 +108,10 @@ std::vector<std::string> in_words(const CalibrateAnswer& answer) {
   words.push_back("  Next figures, median and 90% interval; beside them the last figure carried on:");
   for (const auto& f : answer.forecasts) words.push_back(forecast_words(f));
   if (answer.seed_sd)
-    words.push_back(fmt::format(
-        "  With other histories (--seed) these medians would lie off by up to {:.0f}% of the width of their intervals (sd);\n"
-        "  four times as many --histories halve that.",
-        100 * *answer.seed_sd));
+    words.push_back(
+        fmt::format("  With other histories (--seed) these medians would lie off by up to about {:.0f}% of the width of their\n"
+                    "  intervals (sd); more --histories lower that.",
+                    100 * *answer.seed_sd));
   for (const auto& variant : answer.variants) add_variant(variant, words);
   return words;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 #include "outflow/api/detail/folder_counts.h"
@@ -22,6 +23,8 @@ namespace {
 constexpr int most_days = 10'000;
 constexpr Seconds day_seconds = 86400;
 constexpr double most_persons = 1e10;
+constexpr int stale_days = 90;       ///< a camp that was not counted for longer is not forecast
+constexpr double far_off = 2;        ///< a given total so many times (or one so many-th of) the last counts is asked about
 
 void check(const ForecastRequest& request) {
   auto sorted = request.horizons;
@@ -44,14 +47,11 @@ std::vector<int> horizons_of(const ForecastRequest& request) {
   return horizons;
 }
 
-/// The day of the last count of any camp or the total; nothing was counted: the least number.
+/// The day of the last count of any camp; nobody was counted: the least number.
 int last_count(const inf::BacktestInput& input) {
   int last = std::numeric_limits<int>::min();
-  const auto look = [&](const inf::Published& series) {
+  for (const auto& series : input.places)
     if (!series.counts.empty()) last = std::max(last, series.counts.back().first);
-  };
-  std::for_each(input.places.begin(), input.places.end(), look);
-  look(input.total);
   return last;
 }
 
@@ -66,35 +66,50 @@ int origin_of(const ForecastRequest& request, const inf::BacktestInput& input, S
         fmt::format("--from {} is later than the last count, of {}; nothing is known of the days between (leave "
                     "--from out, and take longer --horizons)",
                     request.from, format_date(start + last * day_seconds)));
-  return static_cast<int>((from - start) / day_seconds);
+  return static_cast<int>(std::chrono::floor<std::chrono::days>(std::chrono::seconds(from - start)).count());
 }
 
 const inf::Forecaster& judged(const std::vector<inf::Forecaster>& forecasters, inf::Target target) {
   return *std::find_if(forecasters.begin(), forecasters.end(), [&](const auto& f) { return f.target == target && !f.baseline; });
 }
 
-PlaceForecast place_of(const std::string& name, const inf::Points& known, Seconds start) {
-  PlaceForecast place{name, {}, 0, {}};
+PlaceForecast place_of(const std::string& name, const inf::Points& known, int origin, Seconds start) {
+  PlaceForecast place{name, {}, 0, false, {}};
   if (known.empty()) return place;
   place.last = known.back().second;
   place.last_day = start + known.back().first * day_seconds;
+  place.stale = origin - known.back().first > stale_days;
   return place;
+}
+
+/// Totals are of these camps; what is published as the total of a crisis often holds more.
+void warn_of_totals(ForecastAnswer& answer) {
+  double sum = 0;
+  for (const auto& place : answer.places) sum += place.last.value_or(0);
+  for (std::size_t h = 0; h < answer.totals.size(); ++h)
+    if (answer.totals[h] > far_off * sum || far_off * answer.totals[h] < sum)
+      answer.warnings.warning({.file = "--totals"},
+                              fmt::format("{:.0f} persons in {} days, where these camps had {:.0f} at their last counts",
+                                          answer.totals[h], answer.horizons[h], sum),
+                              "totals are of these camps together, not of all who were displaced");
 }
 
 void tell(inf::Situation situation, const std::vector<std::string>& names, Seconds start, ForecastAnswer& answer) {
   const auto forecasters = inf::usual_forecasters();
-  for (std::size_t p = 0; p < names.size(); ++p) answer.places.push_back(place_of(names[p], situation.places[p], start));
-  answer.total = place_of("total", situation.total, start);
+  for (std::size_t p = 0; p < names.size(); ++p)
+    answer.places.push_back(place_of(names[p], situation.places[p], situation.origin, start));
+  answer.total = place_of("total", situation.total, situation.origin, start);
   if (!answer.totals.empty()) answer.given_total = answer.places;
+  warn_of_totals(answer);
   const auto take = [](std::vector<PlaceForecast>& places, const inf::BaselineForecast& said) {
     for (std::size_t p = 0; p < places.size(); ++p)
-      if (said[p]) places[p].quantiles.push_back(*said[p]);
+      if (said[p] && !places[p].stale) places[p].quantiles.push_back(*said[p]);
   };
   for (std::size_t h = 0; h < answer.horizons.size(); ++h) {
     situation.days = answer.horizons[h];
     take(answer.places, judged(forecasters, inf::Target::places).forecast(situation, inf::hub_levels));
     const auto total = judged(forecasters, inf::Target::total).forecast(situation, inf::hub_levels);
-    if (total.front()) answer.total.quantiles.push_back(*total.front());
+    if (total.front() && !answer.total.stale) answer.total.quantiles.push_back(*total.front());
     if (answer.totals.empty()) continue;
     situation.given = answer.totals[h];
     take(answer.given_total, judged(forecasters, inf::Target::given_total).forecast(situation, inf::hub_levels));

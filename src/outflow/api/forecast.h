@@ -14,10 +14,10 @@ namespace outflow::api {
 struct ForecastRequest {
   std::filesystem::path folder;  ///< an input folder of Flee
   FleeRequest flee = {};
-  std::string from = {};            ///< a date: only what was published by then counts; empty: the day of the last count
-  std::vector<int> horizons = {};   ///< days, 1 to 10000, each once; empty: 30, 60, 90
-  std::vector<double> totals = {};  ///< [horizon] persons in all camps on that day, given; empty: nobody knows
-  std::filesystem::path out = {};   ///< folder for forecast.csv (hubverse) and forecast.json; empty: nothing is written
+  std::string from = {};  ///< a date: only what was published by then counts; empty: the day of the last count of a camp
+  std::vector<int> horizons = {};  ///< days, 1 to 10000, each once; empty: 30, 60, 90
+  std::vector<double> totals = {};  ///< [horizon] persons in these camps on that day, given; empty: nobody knows
+  std::filesystem::path out = {};  ///< folder for forecast.csv (hubverse) and forecast.json; empty: nothing is written
 };
 
 /// One camp, or all together.
@@ -25,16 +25,17 @@ struct PlaceForecast {
   std::string name;
   std::optional<double> last;  ///< persons; no count by the origin: nothing is forecast
   Seconds last_day = 0;
-  std::vector<std::vector<double>> quantiles;  ///< [horizon][inference::hub_levels] persons; empty without a count
+  bool stale = false;  ///< not counted for more than 90 days: nothing is forecast, nobody knows whether it is there
+  std::vector<std::vector<double>> quantiles;  ///< [horizon][inference::hub_levels] persons; empty without a count, or stale
 };
 
 struct ForecastAnswer {
   std::string name;
   Seconds origin = 0;
-  std::vector<int> horizons;   ///< days
+  std::vector<int> horizons;  ///< days
   std::vector<double> totals;  ///< as given
   std::vector<PlaceForecast> places, given_total;  ///< [place]; the second is empty without totals
-  PlaceForecast total;
+  PlaceForecast total;  ///< as published, which may be more than the camps; without such counts their sum
   /// How the same forecaster did at origins before this one, on counts known by now: lines of it alone, by target and horizon.
   std::vector<inference::SkillLine> record;
   std::vector<std::string> baselines;  ///< [line of the record] the best one; "": none says as much

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "outflow/api/detail/document.h"
@@ -12,7 +13,8 @@ using detail::Json;
 
 namespace {
 
-constexpr int few = 10;
+constexpr int too_few = 5, few = 10;
+constexpr int tried_days = 90;  ///< the longest horizon on which the rule was tried
 
 /// "12,345".
 std::string persons(double value) {
@@ -30,6 +32,7 @@ std::string interval(const std::vector<double>& quantiles) {
 std::string row(const PlaceForecast& place) {
   if (!place.last) return fmt::format("  {:<24.24}{:>10}", place.name, "no count");
   std::string text = fmt::format("  {:<24.24}{:>10}  {:<10}", place.name, persons(*place.last), format_date(place.last_day));
+  if (place.stale) text += "  not counted for more than 90 days: no forecast";
   for (const auto& quantiles : place.quantiles) text += fmt::format("  {:>30}", interval(quantiles));
   return text;
 }
@@ -45,6 +48,17 @@ void add_table(const ForecastAnswer& answer, const std::vector<PlaceForecast>& p
   for (const auto& place : places) words.push_back(row(place));
 }
 
+std::string record_line(const inf::SkillLine& line, const std::string& baseline) {
+  std::string text = fmt::format("  {}, {} days: ", inf::to_string(line.target), line.horizon);
+  if (line.n < too_few) return text + fmt::format("{} so far, too few to say.", line.n);
+  text += fmt::format("{:.0f}% of {} counts were within the 90% interval, {:.0f}% within the 50% one", 100 * line.coverage90,
+                      line.n, 100 * line.coverage50);
+  if (line.verdict)
+    text += fmt::format("; WIS {:.2f} times that of {}", *line.ratio, baseline) +
+            (*line.verdict == inf::Verdict::does_not ? ", which is better" : "");
+  return text + (line.n < few ? " (few forecasts)." : ".");
+}
+
 void add_record(const ForecastAnswer& answer, std::vector<std::string>& words) {
   words.push_back("");
   if (answer.record.empty()) {
@@ -52,22 +66,17 @@ void add_record(const ForecastAnswer& answer, std::vector<std::string>& words) {
         "It is too early to say how good such forecasts are here: no count has come yet that one could be held against.");
     return;
   }
-  words.emplace_back("How good such forecasts were here, at origins before this one (`outflow backtest` has the tables):");
-  for (std::size_t i = 0; i < answer.record.size(); ++i) {
-    const auto& line = answer.record[i];
-    std::string text =
-        fmt::format("  {}, {} days: {:.0f}% of {} counts were within the 90% interval, {:.0f}% within the 50% one",
-                    inf::to_string(line.target), line.horizon, 100 * line.coverage90, line.n, 100 * line.coverage50);
-    if (line.verdict)
-      text += fmt::format("; WIS {:.2f} times that of {}: {}", *line.ratio, answer.baselines[i], inf::to_string(*line.verdict));
-    if (line.n < few) text += " (few forecasts)";
-    words.push_back(text + ".");
-  }
+  words.push_back(
+      fmt::format("How good such forecasts were here: at origins every 30 days, held against what came until {}. For the four\n"
+                  "crises that the constants were chosen on this is kinder than it would be elsewhere.",
+                  format_date(answer.origin)));
+  for (std::size_t i = 0; i < answer.record.size(); ++i) words.push_back(record_line(answer.record[i], answer.baselines[i]));
 }
 
 Json place_json(const PlaceForecast& place) {
   return {{"name", place.name},
           {"last", detail::optional_json(place.last)},
+          {"stale", place.stale},
           {"last_day", place.last ? Json(format_date(place.last_day)) : Json(nullptr)},
           {"quantiles", place.quantiles}};
 }
@@ -102,11 +111,14 @@ std::vector<std::string> in_words(const ForecastAnswer& answer) {
       "{}, from {} on: persons, median and 90% interval. A rule on the counts (anchored), not a simulation; its constants were\n"
       "chosen on four crises (docs/forecasts.md). It does not know that a camp will open or a border close.",
       answer.name, format_date(answer.origin))};
+  if (*std::max_element(answer.horizons.begin(), answer.horizons.end()) > tried_days)
+    words.push_back(fmt::format("The rule was tried on horizons of up to {} days only.", tried_days));
   auto all = answer.places;
   all.push_back(answer.total);
+  all.back().name = "total, as published";
   add_table(answer, all, "How many there will be", words);
   if (!answer.totals.empty()) {
-    std::string title = "Who goes where, given the totals:";
+    std::string title = "Who goes where, given the totals of these camps:";
     for (std::size_t h = 0; h < answer.totals.size(); ++h)
       title +=
           fmt::format(" {} in {} days{}", persons(answer.totals[h]), answer.horizons[h], h + 1 < answer.totals.size() ? "," : "");

@@ -186,7 +186,7 @@ std::vector<std::vector<double>> anchored_given_total(std::span<const Points> pl
     auto& values = forecast.emplace_back();
     for (const double level : levels) {
       const double error = error_at(level, horizon, spread.error_scale, spread.error_power, spread.error_growth);
-      values.push_back(std::max(0.0, median + scale * error));
+      values.push_back(std::clamp(median + scale * error, 0.0, std::max(total, 0.0)));
     }
   }
   return forecast;

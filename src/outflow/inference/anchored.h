@@ -73,7 +73,7 @@ struct SpreadSettings {
 std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, std::span<const double> model = {},
                                     const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
 
-/// Quantiles of each place when `total` is given, [place][level]: max(0, m + max(m, floor_share U, 1) z(u)) with m of
+/// Quantiles of each place when `total` is given, [place][level]: m + max(m, floor_share U, 1) z(u), within [0, U], with m of
 /// `anchored_shares` and z(u) = error_scale (h / 90)^error_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^error_power. Each place by
 /// itself: the quantiles of the places do not add up to the total. Empty when nobody was counted by the origin.
 std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,

@@ -19,7 +19,8 @@ struct QuantileLaw {
 double cumulative(const QuantileLaw& law, double x);
 
 /// -ln P(y - unit / 2 < X <= y + unit / 2), y >= 0; of y = 0 all that is below unit / 2. Finite and >= 0. Rounded to whole
-/// numbers the law has a total probability of 1, so that the score is proper.
+/// numbers the law has a total probability of 1, so that the score is proper
+/// among laws of this shape; a forecaster whose belief has other tails can gain by moving the outermost quantiles.
 double log_score(const QuantileLaw& law, double y);
 
 /// [P(X <= y - unit / 2), P(X <= y + unit / 2)], y >= 0: where the outcome lies in the rounded law, as far as quantiles tell. A

@@ -17,6 +17,7 @@ namespace {
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Forecasting : public CountedValley {};
@@ -104,13 +105,35 @@ TEST_F(Forecasting, PrintsTablesAndHowGoodItWas) {
   const Finished words = outflow_program({"forecast", folder("v"), "--totals", "6000,6100,6200", "--out", in("out")});
   ASSERT_EQ(words.exit_code, 0) << words.err;
   for (const char* part : {"How many there will be", "Who goes where, given the totals: 6,000 in 30 days", "Upper Camp", "3,900",
-                           "not a simulation", "within the 90% interval"})
+                           "not a simulation", "within the 90% interval", "total, as published"})
     EXPECT_THAT(words.out, HasSubstr(part));
   json said = parsed(read_text(in("out/forecast.json")))["forecast"];
   EXPECT_EQ(said["files"], json({"forecast.csv", "forecast.json"}));
   const Finished early = outflow_program({"forecast", folder("w"), "--from", "2020-01-01"});
   EXPECT_EQ(early.exit_code, 0) << early.err;
   EXPECT_THAT(early.out, HasSubstr("too early to say how good"));
+}
+
+TEST_F(Forecasting, ACampThatIsNoLongerCountedIsNotForecast) {
+  const std::string input = folder("v");
+  std::string lake;
+  for (int t = 0; t < 150; t += 10) lake += format_date(parse_date("2020-01-01")->begin + t * Seconds{86400}) + ",2000\n";
+  write_text(in("v/source_data/lake.csv"), lake);
+  const json found = answer_to({input});
+  EXPECT_EQ(found["origin"], "2020-10-17") << "the last count of the upper camp";
+  EXPECT_EQ(found["places"][0]["stale"], false);
+  EXPECT_EQ(found["places"][1]["stale"], true);
+  EXPECT_EQ(found["places"][1]["quantiles"], json::array());
+  EXPECT_THAT(outflow_program({"forecast", input}).out, HasSubstr("not counted for more than 90 days: no forecast"));
+}
+
+TEST_F(Forecasting, TotalsOfAnotherSizeAreAskedAbout) {
+  const std::string input = folder("v");
+  EXPECT_THAT(outflow_program({"forecast", input, "--horizons", "30", "--totals", "50000"}).err,
+              HasSubstr("totals are of these camps together"));
+  EXPECT_THAT(outflow_program({"forecast", input, "--horizons", "30", "--totals", "6000"}).err, Not(HasSubstr("--totals")));
+  const json none = answer_to({input, "--horizons", "30", "--totals", "0"});
+  EXPECT_EQ(none["given_total"][0]["quantiles"][0][levels - 1], 0) << "nobody has more than all";
 }
 
 TEST_F(Forecasting, WhatCannotBeAskedIsTold) {

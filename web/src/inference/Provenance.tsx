@@ -10,7 +10,7 @@ export function ProvenanceCard({ c }: { c: Calibration }) {
     ['method', method_name(d)],
     ['histories simulated', number(d.histories)],
     ['effective draws', `${number(d.effective)} (below 10 there is no result)`],
-    ...(d.seed_sd === null ? [] : [['with another seed', `medians would lie off by up to ${number(Math.round(100 * d.seed_sd))} % of the width of their 90% interval (standard deviation); four times the histories halve that`] as [string, string]]),
+    ...(d.seed_sd === null ? [] : [['with another seed', `medians would lie off by up to about ${number(Math.round(100 * d.seed_sd))} % of the width of their 90% interval (standard deviation); more histories lower that`] as [string, string]]),
     ...(d.least_acceptance === null ? [] : [['steps accepted, at least', `${number(100 * d.least_acceptance)} %`] as [string, string]]),
     ['engine', d.engine],
     ['seed', String(d.seed)],
