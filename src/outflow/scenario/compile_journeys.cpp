@@ -305,7 +305,7 @@ model::PlaceState JourneyCompiler::state_of(int place, int t, const Life& at_new
 
   const auto& fixed = fixed_[place];
   state.capacity = fixed.capacity + fixed.capacity_per_step * (t + 1);
-  double score = fixed.abroad;
+  double score = fixed.abroad * s_.places[place].attraction.value;
   if (!fixed.foreign && j_.avoid_hungry_places.value && t > 0) score *= 1 - hunger * hunger;
   if (life.camp) score *= j_.camp_weight.value;
   if (life.intensity > 0) score *= std::pow(j_.conflict_weight.value, decay(life, t) * life.intensity);

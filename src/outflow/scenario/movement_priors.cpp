@@ -10,11 +10,12 @@ namespace {
 constexpr double usual_discrepancy = 0.3, usual_correlation = 0.1, usual_dispersion = 0.01;
 constexpr double nearly_never = 0.001, mostly = 0.9;
 
-void tie(Scenario& s, Given<double>& number, const char* name, const char* title, const Prior& prior) {
+template <class Number>
+void tie(Scenario& s, Given<Number>& number, const std::string& name, const std::string& title, const Prior& prior) {
   number.tie = {.parameter = static_cast<std::int32_t>(s.parameters.size())};
   s.parameters.push_back({.name = name,
                           .prior = prior,
-                          .value = number.value,
+                          .value = static_cast<double>(number.value),
                           .title = title,
                           .source = "wide about the value in force: docs/calibration.md",
                           .where = number.where});
@@ -49,6 +50,28 @@ std::vector<std::string> add_movement_priors(Scenario& s) {
   }
   std::vector<std::string> names;
   for (const auto& p : s.parameters) names.push_back(p.name);
+  return names;
+}
+
+std::vector<std::string> add_resident_priors(Scenario& s) {
+  std::vector<std::string> names;
+  for (auto& place : s.places) {
+    if (place.residents.value <= 0) continue;
+    names.push_back("residents of " + place.id);
+    tie(s, place.residents, names.back(), "Residents of " + place.id + ", as far as people come from there",
+        {.law = PriorLaw::lognormal, .a = std::log(static_cast<double>(place.residents.value)), .b = 1});
+  }
+  return names;
+}
+
+std::vector<std::string> add_attraction_priors(Scenario& s, const std::vector<std::string>& places) {
+  std::vector<std::string> names;
+  for (auto& place : s.places) {
+    if (std::find(places.begin(), places.end(), place.id) == places.end()) continue;
+    names.push_back("attraction of " + place.id);
+    tie(s, place.attraction, names.back(), "How much " + place.id + " draws beyond what the rule says",
+        {.law = PriorLaw::lognormal, .a = 0, .b = 1});
+  }
   return names;
 }
 

@@ -20,4 +20,12 @@ namespace outflow::scenario {
 /// No change of a scenario that has parameters, or another movement rule.
 std::vector<std::string> add_movement_priors(Scenario& scenario);
 
+/// Gives the attraction of each of these places (ids) a log-normal prior with median 1 and sd 1: from a fifth to five times what
+/// the rule says of a camp there. Returns the names of the parameters, "attraction of <id>".
+std::vector<std::string> add_attraction_priors(Scenario& scenario, const std::vector<std::string>& places);
+
+/// The same of the residents of every place that has some, about their number: those who flee come from places in proportion to
+/// it, and who is threatened is another question. "residents of <id>".
+std::vector<std::string> add_resident_priors(Scenario& scenario);
+
 }  // namespace outflow::scenario

@@ -121,7 +121,6 @@ void Checker::check_journey_network() {
                  fmt::format("the kind {} of {}{}", to_string(place.kind.value), place.id, rule_is_journeys),
                  "the kind decides who moves on",
                  "write town, conflict, camp, idp_camp, forwarding_hub, marker, flood_zone or transit");
-    without_meaning(place.attraction.value != 1, at(place.attraction.where, place.remark), "attraction", blank);
     without_meaning(place.weight.value.has_value(), at(place.weight.where, place.remark), "weight", blank);
     without_meaning(place.pass_through.value, at(place.pass_through.where, place.remark), "pass_through", blank);
   }

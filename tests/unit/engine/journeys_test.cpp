@@ -80,6 +80,18 @@ TEST_P(Journeys, TheFirstLinkIsWalked) {
   EXPECT_EQ(run.at("camp"), 5);
 }
 
+TEST_P(Journeys, APlaceMayDrawMoreThanOthers) {
+  // Two camps, alike but that one draws three times as much: of 4000 people 3000, sd 27.
+  JourneyWorldBuilder w(3);
+  w.place("zone", PlaceKind::conflict, 100).place("a", PlaceKind::camp, 0).place("b", PlaceKind::camp, 0);
+  w.link("zone", "a", 50).link("zone", "b", 50).newcomers(0, 4000, "zone");
+  w.s.places[1].attraction.value = 3;
+  JourneyRun run(w, GetParam());
+  run.days(1);
+  EXPECT_EQ(run.at("a") + run.at("b"), 4000);
+  EXPECT_NEAR(static_cast<double>(run.at("a")), 3000, 5 * 27);
+}
+
 TEST_P(Journeys, ALinkMayHaveItsOwnSpeedAndWalkers) {
   auto w = line({90}, 8);
   w.attribute("p0-camp", "max_move_speed", "40", true).newcomers(0, 5, "p0");

@@ -37,6 +37,29 @@ TEST(MovementPriors, StandAboutTheValuesInForce) {
   EXPECT_EQ(s.reports[1].dispersion.value, 0);
 }
 
+TEST(MovementPriors, OfPlaces) {
+  Scenario s = journeys();
+  s.places.resize(3);
+  s.places[0].id = "town";
+  s.places[0].residents.value = 700;
+  s.places[1].id = "camp";
+  s.places[2].id = "other";
+  add_movement_priors(s);
+  const std::size_t before = s.parameters.size();
+  EXPECT_EQ(add_resident_priors(s), std::vector<std::string>{"residents of town"});
+  EXPECT_EQ(add_attraction_priors(s, {"camp"}), std::vector<std::string>{"attraction of camp"});
+  ASSERT_EQ(s.parameters.size(), before + 2);
+  EXPECT_NEAR(quantile(s.parameters[before].prior, 0.5), 700, 1e-9);
+  EXPECT_NEAR(quantile(s.parameters[before + 1].prior, 0.5), 1, 1e-9);
+  auto values = parameter_values(s);
+  values[before] = 70.4;
+  values[before + 1] = 2.5;
+  set_parameters(s, values);
+  EXPECT_EQ(s.places[0].residents.value, 70);
+  EXPECT_EQ(s.places[1].attraction.value, 2.5);
+  EXPECT_EQ(s.places[2].attraction.value, 1);
+}
+
 TEST(MovementPriors, LeaveAloneWhatHasPriorsOrAnotherRule) {
   Scenario s = journeys();
   s.parameters.push_back({.name = "mine"});

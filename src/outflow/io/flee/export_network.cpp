@@ -117,6 +117,9 @@ void check_place(const Exporting& e, const scenario::Place& p, std::set<std::str
   if (!camp && p.capacity_persons.value)
     e.cannot(at(p.capacity_persons.where, p.remark), fmt::format("{} has a capacity but is no camp", p.id),
              "in Flee the number beside other places is their population", "leave the capacity blank");
+  if (p.attraction.value != 1)
+    e.cannot(at(p.attraction.where, p.remark), fmt::format("the attraction of {} is {}", p.id, p.attraction.value),
+             "places of a kind draw alike in Flee", "leave the attraction blank");
   if (!p.pcode.empty())
     e.diagnostics.warning(p.remark.where, fmt::format("the pcode of {} is left out", p.id),
                           "input folders of Flee have no place for it", "keep the scenario folder");
