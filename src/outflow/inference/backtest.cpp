@@ -29,8 +29,7 @@ const std::pair<int, double>* nearest_count(const Points& counts, int wanted, in
 class Origin {
  public:
   Origin(const BacktestInput& input, std::span<const Forecaster> forecasters, const BacktestSettings& settings, int origin)
-      : input_(input), forecasters_(forecasters), settings_(settings) {
-    situation_ = situation_at(input, origin);
+      : input_(input), forecasters_(forecasters), settings_(settings), situation_(situation_at(input, origin)) {
     phase_ = phase_at(situation_.total, origin);
   }
 
@@ -70,16 +69,10 @@ class Origin {
     const auto [at, fresh] = said_.try_emplace({f, task.day});
     if (fresh) {
       situation_.days = task.day - task.origin;
-      situation_.given = task.target == Target::given_total ? counted_on(task.day) : 0;
+      situation_.given = task.target == Target::given_total ? counted_on(input_, task.day) : 0;
       at->second = forecasters_[f].forecast(situation_, hub_levels);
     }
     return at->second;
-  }
-
-  [[nodiscard]] double counted_on(int day) const {
-    double sum = 0;
-    for (const auto& place : input_.places) sum += last_known(place.counts, day).value_or(0);
-    return sum;
   }
 
   /// The total as it came. The sum of first published counts is what was published as the sum on each day.
@@ -124,6 +117,12 @@ Situation situation_at(const BacktestInput& input, int origin) {
   situation.capacities = input.capacities;
   situation.origin = origin;
   return situation;
+}
+
+double counted_on(const BacktestInput& input, int day) {
+  double sum = 0;
+  for (const auto& place : input.places) sum += last_known(place.counts, day).value_or(0);
+  return sum;
 }
 
 Scored score_of(std::size_t forecaster, std::size_t task, std::vector<double> quantiles, double outcome, double unit) {

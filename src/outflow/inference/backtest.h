@@ -48,6 +48,9 @@ struct BacktestInput {
   int days = 0;                                   ///< counts of the days [0, days) are forecast; earlier ones are known
 };
 
+/// What is given of a day: the sum of the places' last counts, as first published.
+double counted_on(const BacktestInput& input, int day);
+
 struct BacktestSettings {
   int every = 30;                         ///< days from one origin to the next; the first is day `every`
   std::vector<int> horizons{30, 60, 90};  ///< days

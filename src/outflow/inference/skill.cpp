@@ -69,6 +69,16 @@ std::optional<double> mean_on(const std::map<std::size_t, const Scored*>& baseli
   return sum / static_cast<double>(wanted.size());
 }
 
+/// In how many places the forecaster is better than the best baseline.
+void count_places(SkillLine& line, const Cell& cell, const std::vector<Task>& tasks) {
+  const auto& others = cell[*line.best];
+  std::map<std::size_t, double> lead;  // by place: sum of WIS over that of the baseline
+  for (const auto& [task, scored] : cell[line.forecaster])
+    lead[tasks[task].place] += scored->wis.total - others.at(task)->wis.total;
+  line.places = static_cast<int>(lead.size());
+  for (const auto& [place, sum] : lead) line.better_places += sum < 0 ? 1 : 0;
+}
+
 void judge(SkillLine& line, const Cell& cell, std::span<const Forecaster> forecasters) {
   double least = 0;
   for (std::size_t b = 0; b < cell.size(); ++b) {
@@ -92,14 +102,6 @@ std::vector<double> last_counts(std::span<const Points> places) {
 
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
-/// sum |s - y| / U; `said` is scaled to the sum of `counts`.
-double difference(const std::vector<double>& said, const std::vector<double>& counts) {
-  const double total = sum_of(counts), sum = sum_of(said);
-  double off = 0;
-  for (std::size_t p = 0; p < counts.size(); ++p) off += std::abs((sum > 0 ? said[p] * total / sum : 0) - counts[p]);
-  return off / std::max(1.0, total);
-}
-
 SharesError shares_error(const BacktestInput& input, std::span<const int> days, int horizon) {
   std::vector<double> room;
   for (const auto& capacity : input.capacities) room.push_back(std::max(0.0, capacity.value_or(0)));
@@ -112,9 +114,9 @@ SharesError shares_error(const BacktestInput& input, std::span<const int> days, 
     const auto said = anchored_shares(known, day - horizon, sum_of(counts));
     if (day < horizon || said.empty()) continue;
     ++error.days;
-    anchored += difference(said, counts);
-    by_capacity += difference(room.empty() ? std::vector<double>(counts.size()) : room, counts);
-    before += difference(last_counts(known), counts);
+    anchored += shares_difference(said, counts);
+    by_capacity += shares_difference(room.empty() ? std::vector<double>(counts.size()) : room, counts);
+    before += shares_difference(last_counts(known), counts);
   }
   if (error.days == 0) return error;
   error.anchored = anchored / error.days;
@@ -158,10 +160,18 @@ std::vector<SkillLine> skill(const BacktestResult& result, std::span<const Forec
       if (grouping == Grouping::phase) line.phase = static_cast<Phase>(std::get<2>(key));
       line.forecaster = f;
       judge(line, cell, forecasters);
+      if (line.best) count_places(line, cell, result.tasks);
       lines.push_back(line);
     }
   }
   return lines;
+}
+
+double shares_difference(const std::vector<double>& said, const std::vector<double>& counts) {
+  const double total = sum_of(counts), sum = sum_of(said);
+  double off = 0;
+  for (std::size_t p = 0; p < counts.size(); ++p) off += std::abs((sum > 0 ? said[p] * total / sum : 0) - counts[p]);
+  return off / std::max(1.0, total);
 }
 
 std::vector<SharesError> errors_given_totals(const BacktestInput& input, std::span<const int> horizons) {
@@ -175,11 +185,17 @@ std::vector<SharesError> errors_given_totals(const BacktestInput& input, std::sp
 }
 
 int capacities_from_counts(const BacktestInput& input) {
+  const auto is_largest = [](const Points& counts, double capacity) {
+    double largest = 0;
+    for (const auto& [day, count] : counts) largest = std::max(largest, count);
+    return largest > 0 && std::abs(capacity - largest) < 0.5;
+  };
   int n = 0;
   for (std::size_t p = 0; p < input.capacities.size(); ++p) {
-    double largest = 0;
-    for (const auto& [day, count] : input.places[p].counts) largest = std::max(largest, count);
-    if (largest > 0 && input.capacities[p] == largest) ++n;
+    const auto& place = input.places[p];
+    if (!input.capacities[p] || place.counts.empty()) continue;
+    const double capacity = *input.capacities[p];
+    if (is_largest(place.counts, capacity) || is_largest(published_by(place, place.counts.back().first), capacity)) ++n;
   }
   return n;
 }

@@ -34,6 +34,8 @@ struct SkillLine {
   std::optional<std::size_t> best;
   std::optional<double> ratio;
   std::optional<Verdict> verdict;
+  /// Places of these tasks, and those in which the mean WIS is below that of `best`: one place can carry a mean. Of the total 1.
+  int places = 0, better_places = 0;
 };
 
 enum class Grouping { horizon, place, phase };
@@ -49,9 +51,12 @@ struct SharesError {
   int days = 0;                      ///< of the mean; on the others nobody was counted that long before
   std::optional<double> anchored, capacity, before;  ///< `anchored_shares`, by capacity, the shares of `horizon` days ago
 };
+/// sum |s - y| / max(1, sum y), s being `said` scaled to the sum of y.
+double shares_difference(const std::vector<double>& said, const std::vector<double>& counts);
 std::vector<SharesError> errors_given_totals(const BacktestInput& input, std::span<const int> horizons);
 
-/// Places whose capacity is the largest count of their own series, to the person: figures that were not known beforehand.
+/// Places whose capacity is, to the person, the largest count of their own series as published or as corrected since: figures that
+/// were not known beforehand.
 int capacities_from_counts(const BacktestInput& input);
 
 }  // namespace outflow::inference

@@ -209,6 +209,13 @@ TEST(Backtest, SharesWhenTheTotalIsGivenByHand) {
   EXPECT_EQ(capacities_from_counts(input), 0);
   input.capacities[1] = 20;
   EXPECT_EQ(capacities_from_counts(input), 1);
+  // 90 people are counted, and then found to be 30: a capacity of 30 is the largest count as corrected, 90 that of before.
+  BacktestInput corrected;
+  corrected.places = {{{{0, 45}, {10, 90}, {20, 30}, {30, 24}}, {20}}};
+  for (const auto& [capacity, known] : std::vector<std::pair<double, int>>{{30, 1}, {90, 1}, {45, 0}, {24, 0}}) {
+    corrected.capacities = {capacity};
+    EXPECT_EQ(capacities_from_counts(corrected), known) << capacity;
+  }
 }
 
 }  // namespace
