@@ -1,6 +1,7 @@
 #include "backtesting.h"
 
 #include <CLI/CLI.hpp>
+#include <limits>
 
 #include "option_values.h"
 #include "outflow/api/backtest.h"
@@ -19,23 +20,48 @@ const char* of_scenarios(const BacktestingOptions& o) {
   if (!o.to.empty()) return "--to";
   if (!o.reports.empty()) return "--report";
   if (!o.breaks.empty()) return "--break";
+  if (!o.study.minutes.empty()) return "--minutes";
+  return o.study.again ? "--again" : "";
+}
+
+/// Options of a folder of Flee that have a meaning with --model alone; "" when none is there.
+const char* of_models(const BacktestingOptions& o) {
   if (!o.histories.empty()) return "--histories";
   if (!o.rounds.empty()) return "--rounds";
-  if (!o.study.minutes.empty()) return "--minutes";
   if (!o.study.seed.empty()) return "--seed";
-  if (!o.study.engine.empty()) return "--engine";
-  return o.study.again ? "--again" : "";
+  return o.study.engine.empty() ? "" : "--engine";
+}
+
+api::BacktestRequest folder_request_of(const BacktestingOptions& options) {
+  api::BacktestRequest request{.folder = options.folder,
+                               .flee = flee_request(options.flee),
+                               .every = whole_number<int>("--every", options.every, 1, 10'000),
+                               .horizons = horizons_of(options.horizons),
+                               .model = options.model,
+                               .out = options.study.out};
+  request.histories = whole_number<std::int64_t>("--histories", options.histories, 50, 1'000'000);
+  request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
+  request.seed = whole_number<std::uint64_t>("--seed", options.study.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.threads = whole_number<int>("--threads", options.study.threads, 1, api::most_threads).value_or(0);
+  if (!options.study.engine.empty()) request.engine = options.study.engine;
+  return request;
 }
 
 int folder_command(const BacktestingOptions& options, bool json) {
   if (const std::string option = of_scenarios(options); !option.empty())
     throw api::BadRequest(option + " belongs to scenario folders, and " + options.folder + " is an input folder of Flee");
-  const api::BacktestAnswer answer = api::backtest({.folder = options.folder,
-                                                    .flee = flee_request(options.flee),
-                                                    .every = whole_number<int>("--every", options.every, 1, 10'000),
-                                                    .horizons = horizons_of(options.horizons),
-                                                    .out = options.study.out});
-  return print(text_of(answer, json));
+  if (const std::string option = of_models(options); !option.empty() && !options.model)
+    throw api::BadRequest(option + " is about a simulation, and none is asked for; add --model");
+  const auto request = folder_request_of(options);
+  catch_stop_signals();
+  api::BacktestAnswer answer;
+  {
+    ProgressBar bar(!options.study.quiet && options.model);
+    answer =
+        api::backtest(request, {.progress = [&](const auto& p) { bar.show(p.done, p.of, p.what); }, .stop = &stop_requested()});
+  }
+  if (const int printed = print(text_of(answer, json)); printed != 0) return printed;
+  return static_cast<int>(answer.complete ? api::Outcome::fine : api::Outcome::interrupted);
 }
 
 api::ScenarioBacktestRequest request_of(const BacktestingOptions& options) {
@@ -56,6 +82,9 @@ api::ScenarioBacktestRequest request_of(const BacktestingOptions& options) {
 }
 
 int scenario_command(const BacktestingOptions& options, bool json) {
+  if (options.model)
+    throw api::BadRequest("--model belongs to input folders of Flee; of a scenario, " + options.folder +
+                          ", the simulation is judged anyway");
   const auto request = request_of(options);
   catch_stop_signals();
   api::ScenarioBacktestAnswer answer;
@@ -69,6 +98,8 @@ int scenario_command(const BacktestingOptions& options, bool json) {
 }
 
 void add_scenario_options(CLI::App& backtest, BacktestingOptions& options) {
+  backtest.add_flag("--model", options.model,
+                    "folder of Flee: calibrate its simulation at every origin, and judge what it says given the totals");
   backtest.add_option("--origins", options.origins, "scenario: dates of the origins, with commas (default: see --every)")
       ->type_name("DATES");
   backtest.add_option("--from", options.from, "scenario: no origin before this date")->type_name("DATE");
@@ -78,11 +109,14 @@ void add_scenario_options(CLI::App& backtest, BacktestingOptions& options) {
       ->type_name("NAME");
   backtest.add_option("--break", options.breaks, "scenario: a period to be told apart, as 2020..2022; may be repeated")
       ->type_name("PERIOD");
-  backtest.add_option("--histories", options.histories, "scenario: histories to simulate at each origin (default: 1000)")
+  backtest
+      .add_option("--histories", options.histories,
+                  "histories to simulate at each origin (default: of a scenario 1000, with --model 300)")
       ->type_name("N");
-  backtest.add_option("--rounds", options.rounds, "scenario: rounds at each origin, as those of calibrate (default: 1)")
+  backtest.add_option("--rounds", options.rounds, "rounds at each origin (default: of a scenario 1, with --model 5)")
       ->type_name("N");
-  add_study_options(backtest, options.study, "scenario: ", "stop after so long; the same command goes on");
+  add_study_options(backtest, options.study,
+                    "scenario or --model: ", "(scenario alone) stop after so long; the same command goes on");
   add_again(backtest, options.study, "scenario: ");
 }
 

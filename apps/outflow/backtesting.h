@@ -15,10 +15,12 @@ namespace outflow::app {
 
 struct BacktestingOptions {
   std::string folder, every, horizons;
-  StudyOptions study;  ///< of Flee folders --out alone
+  StudyOptions study;  ///< of Flee folders --out alone, with `model` all but --minutes and --again
   FleeOptions flee;
+  bool model = false;  ///< of Flee folders alone
+  std::string histories, rounds;  ///< of scenarios, and of Flee folders with `model`
   // Of scenarios alone.
-  std::string origins, from, to, histories, rounds;
+  std::string origins, from, to;
   std::vector<std::string> reports, breaks;
 };
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "outflow/api/detail/backtest_model.h"
 #include "outflow/api/detail/folder_counts.h"
 #include "outflow/api/failure.h"
 #include "outflow/io/atomic_file.h"
@@ -51,16 +52,18 @@ void check_enough(const BacktestAnswer& answer, const fs::path& folder) {
 /// What the forecasters that are no baselines said. Two horizons that were held against the same count are one forecast.
 std::vector<res::ForecastRow> hub_rows(const BacktestAnswer& answer) {
   std::vector<res::ForecastRow> rows;
-  std::set<std::tuple<inf::Target, std::size_t, int, int>> written;
+  std::set<std::tuple<std::size_t, std::size_t, int, int>> written;
   for (const auto& scored : answer.result.scores) {
     const inf::Task& task = answer.result.tasks[scored.task];
-    if (answer.forecasters[scored.forecaster].baseline) continue;
-    if (!written.emplace(task.target, task.place, task.origin, task.day).second) continue;
+    const auto& forecaster = answer.forecasters[scored.forecaster];
+    if (forecaster.baseline) continue;
+    if (!written.emplace(scored.forecaster, task.place, task.origin, task.day).second) continue;
     res::ForecastRow row;
     row.reference_date = answer.start + task.origin * day_seconds;
     row.horizon = task.day - task.origin;
     row.target_end_date = answer.start + task.day * day_seconds;
     row.target = detail::hub_target(task.target);
+    if (forecaster.name != "anchored") row.target += ", by " + forecaster.name;
     row.location = task.target == inf::Target::total ? "total" : answer.places[task.place];
     const auto quantiles = res::quantile_rows(row, inf::hub_levels, scored.quantiles);
     rows.insert(rows.end(), quantiles.begin(), quantiles.end());
@@ -99,15 +102,15 @@ std::string scores_csv(const BacktestAnswer& answer) {
         "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", inf::to_string(task.target),
         task.target == inf::Target::total ? "total" : quoted(answer.places[task.place]),
         format_date(answer.start + task.origin * day_seconds), task.horizon, format_date(answer.start + task.day * day_seconds),
-        task.day - task.origin, inf::to_string(task.phase), answer.forecasters[scored.forecaster].name, task.outcome, at(0.5),
-        at(0.05), at(0.25), at(0.75), at(0.95), scored.wis.total, scored.crps, scored.wis.dispersion, scored.wis.overprediction,
-        scored.wis.underprediction, scored.bias, scored.log_score, scored.pit.below, scored.pit.upto, scored.within50 ? 1 : 0,
-        scored.within90 ? 1 : 0);
+        task.day - task.origin, inf::to_string(task.phase), quoted(answer.forecasters[scored.forecaster].name), task.outcome,
+        at(0.5), at(0.05), at(0.25), at(0.75), at(0.95), scored.wis.total, scored.crps, scored.wis.dispersion,
+        scored.wis.overprediction, scored.wis.underprediction, scored.bias, scored.log_score, scored.pit.below, scored.pit.upto,
+        scored.within50 ? 1 : 0, scored.within90 ? 1 : 0);
   }
   return text;
 }
 
-BacktestAnswer backtest(const BacktestRequest& request) {
+BacktestAnswer backtest(const BacktestRequest& request, const BacktestHooks& hooks) {
   BacktestAnswer answer;
   answer.settings = settings_of(request);
   const ScenarioInput input = read_input(request.folder, request.flee);
@@ -126,6 +129,7 @@ BacktestAnswer backtest(const BacktestRequest& request) {
   answer.forecasters = inf::usual_forecasters();
   answer.result = inf::backtest(answer.input, answer.forecasters, answer.settings);
   check_enough(answer, request.folder);
+  if (request.model && !detail::add_model(request, input, hooks, answer)) return answer;
   answer.by_horizon = inf::skill(answer.result, answer.forecasters, inf::Grouping::horizon);
   answer.by_place = inf::skill(answer.result, answer.forecasters, inf::Grouping::place);
   answer.by_phase = inf::skill(answer.result, answer.forecasters, inf::Grouping::phase);

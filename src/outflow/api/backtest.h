@@ -1,11 +1,14 @@
 #pragma once
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "outflow/api/scenario_input.h"
 #include "outflow/base/calendar.h"
+#include "outflow/inference/model_forecasters.h"
 #include "outflow/inference/skill.h"
 
 /// Tries the forecasters of counts on the past of a folder: docs/forecasts.md.
@@ -16,8 +19,33 @@ struct BacktestRequest {
   FleeRequest flee = {};
   std::optional<int> every = {};    ///< days between origins, 1 to 10000; default 30
   std::vector<int> horizons = {};   ///< days, 1 to 10000, each once; empty: 30, 60, 90
+  bool model = false;  ///< calibrate the folder at every origin, and judge what its simulation says given the totals
+  // With `model` alone: the calibration at each origin.
+  std::optional<std::int64_t> histories = {}, rounds = {};
+  std::optional<std::uint64_t> seed = {};
+  std::optional<std::string> engine = {};
+  int threads = 0;
   std::filesystem::path out =
       {};   ///< folder for scores.csv, forecast.csv, backtest.json and skill.svg; empty: nothing is written
+};
+
+struct BacktestProgress {
+  int done = 0, of = 0;  ///< origins
+  std::string what;      ///< "origins, day 90: 128 of 300 histories"
+};
+struct BacktestHooks {
+  std::function<void(const BacktestProgress&)> progress;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// How the folder was calibrated.
+struct BacktestModel {
+  int histories = 0, rounds = 0;  ///< of each origin
+  std::uint64_t seed = 0;
+  std::string engine;
+  std::vector<std::string> parameters;                      ///< that were learned
+  std::vector<inference::GivenTotalsForecast> origins;      ///< in order of time
+  std::vector<inference::OriginShares> shares;              ///< [horizon]
 };
 
 struct BacktestAnswer {
@@ -30,6 +58,8 @@ struct BacktestAnswer {
   inference::BacktestResult result;
   std::vector<inference::SkillLine> by_horizon, by_place, by_phase;
   std::vector<inference::SharesError> given_totals;  ///< [horizon]
+  std::optional<BacktestModel> model;
+  bool complete = true;       ///< false after a stop: then there are no scores
   int leaked_capacities = 0;                         ///< places whose capacity is the most that was ever counted there
   Diagnostics warnings;                              ///< of the folder
   std::vector<std::filesystem::path> files;          ///< written
@@ -37,7 +67,7 @@ struct BacktestAnswer {
 
 /// Throws what `explain` understands: InvalidScenario with every fault of the folder; BadRequest for a folder of another kind,
 /// for numbers out of range, and when there are too few counts to forecast from and to hold a forecast against; FileError.
-BacktestAnswer backtest(const BacktestRequest& request);
+BacktestAnswer backtest(const BacktestRequest& request, const BacktestHooks& hooks = {});
 
 std::string to_json(const BacktestAnswer& answer);
 /// Tables for people, with the verdicts first.

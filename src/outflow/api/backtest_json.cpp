@@ -15,6 +15,10 @@ Json line_json(const BacktestAnswer& answer, const inf::SkillLine& line) {
   Json json = {{"target", inf::to_string(line.target)}};
   if (line.place) json["place"] = answer.places[*line.place];
   detail::put_skill(json, line, answer.forecasters);
+  if (line.places > 0 && !line.place) {
+    json["places"] = line.places;
+    json["better_places"] = line.better_places;
+  }
   return json;
 }
 
@@ -35,10 +39,32 @@ Json shares_json(const std::vector<inf::SharesError>& errors) {
   return list;
 }
 
+Json model_json(const BacktestAnswer& answer, const BacktestModel& model) {
+  Json origins = Json::array(), shares = Json::array();
+  for (const auto& origin : model.origins)
+    origins.push_back({{"date", format_date(answer.start + origin.origin * Seconds{86400})},
+                       {"figures", origin.figures},
+                       {"misfit", origin.misfit}});
+  for (const auto& line : model.shares) {
+    Json errors = Json::array();
+    for (std::size_t f = 0; f < line.errors.size(); ++f)
+      if (answer.forecasters[f].target == inf::Target::given_total)
+        errors.push_back({{"forecaster", answer.forecasters[f].name}, {"error", optional_json(line.errors[f])}});
+    shares.push_back({{"horizon", line.horizon}, {"dates", line.dates}, {"errors", std::move(errors)}});
+  }
+  return {{"engine", model.engine},
+          {"histories", model.histories},
+          {"rounds", model.rounds},
+          {"seed", model.seed},
+          {"parameters", model.parameters},
+          {"origins", std::move(origins)},
+          {"relative_difference_by_origin", std::move(shares)}};
+}
+
 }  // namespace
 
 std::string to_json(const BacktestAnswer& answer) {
-  Json json = detail::document("backtest", Outcome::fine);
+  Json json = detail::document("backtest", answer.complete ? Outcome::fine : Outcome::interrupted);
   json["scenario"] = {{"name", answer.name}, {"start", format_date(answer.start)}};
   Json files = Json::array();
   for (const auto& file : answer.files) files.push_back(file.filename().string());
@@ -53,6 +79,7 @@ std::string to_json(const BacktestAnswer& answer) {
                       {"relative_difference_given_totals", shares_json(answer.given_totals)},
                       {"capacities_from_counts", answer.leaked_capacities},
                       {"files", std::move(files)}};
+  if (answer.model) json["backtest"]["model"] = model_json(answer, *answer.model);
   json["diagnostics"] = detail::diagnostics_json(answer.warnings);
   return detail::text(json);
 }

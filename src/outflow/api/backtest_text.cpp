@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "outflow/api/backtest.h"
+#include "outflow/api/detail/backtest_model_text.h"
 #include "outflow/api/detail/skill_text.h"
 
 namespace outflow::api {
@@ -19,19 +21,25 @@ constexpr std::size_t few = 10;
 
 std::string ratio_text(const std::optional<double>& ratio) { return ratio ? fmt::format("{:.2f}", *ratio) : "-"; }
 
+/// "camps given the total", of forecasters beside the usual one with their name.
+std::string label_of(const BacktestAnswer& answer, std::size_t forecaster) {
+  const auto& f = answer.forecasters[forecaster];
+  return f.name == "anchored" ? inf::to_string(f.target) : std::string("given the total: ") + f.name;
+}
+
 std::string heading(const BacktestAnswer& answer) {
   std::set<int> origins;
   for (const auto& task : answer.result.tasks) origins.insert(task.origin);
   return fmt::format(
       "Backtest of {}: {} camps, {} days from {}, {} origins every {} days. "
-      "Judged is a rule on the counts (anchored), not a simulation; its constants were chosen on four crises "
-      "(docs/forecasts.md).",
-      answer.name, answer.places.size(), answer.input.days, format_date(answer.start), origins.size(), answer.settings.every);
+      "Judged is a rule on the counts (anchored), its constants chosen on four crises{} (docs/forecasts.md).",
+      answer.name, answer.places.size(), answer.input.days, format_date(answer.start), origins.size(), answer.settings.every,
+      answer.model ? ", and beside it a calibrated simulation, given the total" : ", not a simulation: that is --model");
 }
 
 /// The judged forecasters, one line for each target and horizon.
 void add_verdicts(const BacktestAnswer& answer, Lines& lines) {
-  lines.push_back(fmt::format("{:<24}{:>5}{:>6}{:>10}  {:<20}{:>10}{:>7}{:>7}{:>7}{:>7}  {}", "forecast of", "days", "n", "WIS",
+  lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10}  {:<20}{:>10}{:>7}{:>7}{:>7}{:>7}  {}", "forecast of", "days", "n", "WIS",
                               "best baseline", "its WIS", "ratio", "in 50%", "in 90%", "bias", "verdict"));
   for (const auto& line : answer.by_horizon) {
     if (answer.forecasters[line.forecaster].baseline) continue;
@@ -42,10 +50,11 @@ void add_verdicts(const BacktestAnswer& answer, Lines& lines) {
         if (other.forecaster == *line.best && other.horizon == line.horizon && other.n == line.n)
           wis = fmt::format("{:.0f}", other.wis.total);
       verdict = to_string(*line.verdict);
+      if (line.places > 1) verdict += fmt::format(", better in {} of {} camps", line.better_places, line.places);
       if (static_cast<std::size_t>(line.n) < few) verdict += " (few forecasts)";
     }
-    lines.push_back(fmt::format("{:<24}{:>5}{:>6}{:>10.0f}  {:<20}{:>10}{:>7}{:>7.2f}{:>7.2f}{:>7.2f}  {}",
-                                inf::to_string(line.target), line.horizon, line.n, line.wis.total, best, wis,
+    lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10.0f}  {:<20}{:>10}{:>7}{:>7.2f}{:>7.2f}{:>7.2f}  {}",
+                                label_of(answer, line.forecaster), line.horizon, line.n, line.wis.total, best, wis,
                                 ratio_text(line.ratio), line.coverage50, line.coverage90, line.bias, verdict));
   }
 }
@@ -85,20 +94,21 @@ void add_shapes(const BacktestAnswer& answer, Lines& lines) {
 
 /// Ratios of the judged forecasters: a row for each part (place or phase), a column for each horizon.
 void add_parts(const BacktestAnswer& answer, const std::vector<inf::SkillLine>& all, const std::string& title, Lines& lines) {
-  std::string head = fmt::format("{:<44}", title);
+  std::string head = fmt::format("{:<55}", title);
   for (const int horizon : answer.settings.horizons) head += fmt::format("{:>15}", fmt::format("{} days", horizon));
   lines.push_back(head);
-  std::map<std::pair<inf::Target, int>, std::map<int, std::string>> rows;
+  std::map<std::tuple<inf::Target, std::size_t, int>, std::map<int, std::string>> rows;  // by target, forecaster, part
   for (const auto& line : all) {
     if (answer.forecasters[line.forecaster].baseline) continue;
     const int part = line.place ? static_cast<int>(*line.place) : static_cast<int>(*line.phase);
-    rows[{line.target, part}][line.horizon] = fmt::format("{} ({})", ratio_text(line.ratio), line.n);
+    rows[{line.target, line.forecaster, part}][line.horizon] = fmt::format("{} ({})", ratio_text(line.ratio), line.n);
   }
   for (const auto& [key, cells] : rows) {
     const bool places = all.front().place.has_value();
-    std::string row = fmt::format("{:<24}{:<20}", inf::to_string(key.first),
-                                  places ? answer.places[static_cast<std::size_t>(key.second)]
-                                         : std::string(inf::to_string(static_cast<inf::Phase>(key.second))));
+    const auto part = std::get<int>(key);
+    std::string row = fmt::format(
+        "{:<34} {:<20}", label_of(answer, std::get<std::size_t>(key)),
+        places ? answer.places[static_cast<std::size_t>(part)] : std::string(inf::to_string(static_cast<inf::Phase>(part))));
     for (const int horizon : answer.settings.horizons) {
       const auto cell = cells.find(horizon);
       row += fmt::format("{:>15}", cell == cells.end() ? "-" : cell->second);
@@ -123,6 +133,9 @@ void add_shares(const BacktestAnswer& answer, Lines& lines) {
 }  // namespace
 
 std::vector<std::string> in_words(const BacktestAnswer& answer) {
+  if (!answer.complete)
+    return {fmt::format("Stopped after {} of {} origins were calibrated; nothing is scored, and the command begins anew.",
+                        answer.model ? answer.model->origins.size() : 0, inf::days_given_totals(answer.result).size())};
   Lines lines{
       heading(answer),
       "Forecasts use what was published by the origin and are held against the counts of reporting dates. WIS in persons: "
@@ -141,6 +154,7 @@ std::vector<std::string> in_words(const BacktestAnswer& answer) {
   }
   lines.emplace_back();
   add_shares(answer, lines);
+  detail::add_model_shares(answer, lines);
   if (!answer.files.empty()) {
     lines.emplace_back();
     for (const auto& file : answer.files) lines.push_back("Wrote " + file.string());

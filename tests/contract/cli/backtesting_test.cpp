@@ -2,12 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "counted_valley.h"
 #include "documents.h"
+#include "outflow/api/backtest.h"
 #include "outflow/base/calendar.h"
 #include "outflow/io/results/hubverse.h"
 #include "support/folders.h"
@@ -37,6 +40,12 @@ const json& line(const json& lines, const std::string& target, int horizon, cons
   for (const auto& entry : lines)
     if (entry["target"] == target && entry["horizon"] == horizon && entry["forecaster"] == forecaster) return entry;
   throw std::runtime_error("no line of " + forecaster);
+}
+
+double error_of(const json& line, const std::string& forecaster) {
+  for (const auto& entry : line["errors"])
+    if (entry["forecaster"] == forecaster) return entry["error"];
+  throw std::runtime_error("no error of " + forecaster);
 }
 
 TEST_F(Backtesting, ByHorizonPlaceAndPhase) {
@@ -118,6 +127,106 @@ TEST_F(Backtesting, TheFutureChangesNoForecast) {
       << "what was published by the origin does count";
 }
 
+TEST_F(Backtesting, ACalibratedSimulationGivenTheTotal) {
+  const std::vector<std::string> command{folder("v"), "--model", "--histories", "60",         "--rounds",
+                                         "3",         "--every", "90",          "--horizons", "30,90"};
+  auto on_threads = [&](const char* threads) {
+    auto asked = command;
+    asked.insert(asked.end(), {"--threads", threads});
+    return answer_to(asked);
+  };
+  const json found = on_threads("1");
+  EXPECT_EQ(found, on_threads("3"));
+  const json& model = found["model"];
+  EXPECT_EQ(model["histories"], 60);
+  EXPECT_EQ(model["origins"].size(), 3) << "days 90, 180 and 270";
+  EXPECT_EQ(model["origins"][0]["date"], "2020-03-31");
+  EXPECT_GT(model["parameters"].size(), 7);
+  const json& errors = model["relative_difference_by_origin"];
+  ASSERT_EQ(errors.size(), 2);
+  // Days 120, 210 and (290 for 300) are in the last two thirds; of 90 days later 180 and 270.
+  EXPECT_EQ(errors[0]["dates"], 3);
+  EXPECT_EQ(errors[1]["dates"], 2);
+  for (const char* name :
+       {"anchored", "kept share", "share by capacity", "calibrated model", "model, anchored", "rule and model"}) {
+    EXPECT_GE(error_of(errors[0], name), 0) << name;
+    EXPECT_LE(error_of(errors[0], name), 2) << name;
+  }
+  // Upper camp 1900 of 3900 on day 90, 2800 of 4800 on day 180, 3700 of 5700 on day 270: |s - y| twice over U.
+  const double kept = 2 * (std::abs(1900 / 3900.0 - 2800 / 4800.0) + std::abs(2800 / 4800.0 - 3700 / 5700.0)) / 2;
+  EXPECT_NEAR(error_of(errors[1], "kept share"), kept, 1e-4);
+  EXPECT_EQ(line(found["by_horizon"], "camps given the total", 30, "calibrated model")["places"], 2);
+  const Finished words = outflow_program({"backtest", in("v/input"), "--model", "--histories", "60", "--rounds", "3", "--every",
+                                          "90", "--out", in("out"), "--quiet"});
+  ASSERT_EQ(words.exit_code, 0) << words.err;
+  EXPECT_THAT(words.out, HasSubstr("given the total: calibrated model"));
+  EXPECT_THAT(words.out, HasSubstr("of 2 camps"));
+  EXPECT_THAT(read_text(in("out/scores.csv")), HasSubstr("\"model, anchored\""));
+  EXPECT_THAT(read_text(in("out/forecast.csv")), HasSubstr("total given, by calibrated model"));
+}
+
+TEST_F(Backtesting, NothingLaterButTheTotalChangesTheSimulation) {
+  folder("a");
+  folder("b");
+  const auto day = [](int t) { return format_date(parse_date("2020-01-01")->begin + t * Seconds{86400}); };
+  // After day 120 everything is otherwise in the files, but for the sum of the counts.
+  std::string conflicts = "#Day, Ford, Mill\n", upper, lake;
+  for (int t = 0; t < valley_days; ++t) conflicts += std::to_string(t) + (t > 120 ? ", 0, 1\n" : ", 1, 0\n");
+  for (int t = 0; t < valley_days; t += 10) {
+    const int moved = t > 120 ? 500 + t : 0;
+    upper += day(t) + "," + std::to_string(1000 + 10 * t - moved) + "\n";
+    lake += day(t) + "," + std::to_string(2000 + moved) + "\n";
+  }
+  write_text(in("b/input/conflicts.csv"), conflicts);
+  write_text(in("b/source_data/upper.csv"), upper);
+  write_text(in("b/source_data/lake.csv"), lake);
+  write_text(in("b/input/registration_corrections.csv"),
+             "Upper Camp," + day(200) + ",normalize\nLake," + day(130) + ",normalize\n");
+  write_text(in("b/input/closures.csv"),
+             read_text(in("b/input/closures.csv")) + "location,Lake,,125,180\nlink,Ford,Mill,130,140\n");
+  write_text(in("b/location_changes.csv"), read_text(in("b/location_changes.csv")) + "Mill,camp,140\n");
+  std::string places = read_text(in("b/input/locations.csv"));
+  places.replace(places.find("901"), 3, "4321");
+  write_text(in("b/input/locations.csv"), places);
+  const auto said = [&](const std::string& name, const std::string& last_origin) {
+    const Finished finished = outflow_program({"backtest", in(name) + "/input", "--model", "--histories", "60", "--rounds", "3",
+                                               "--every", "60", "--horizons", "30,90", "--out", in("out-" + name), "--quiet"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    const std::string file = in("out-" + name + "/forecast.csv");
+    Diagnostics diagnostics;
+    auto rows = io::results::read_hubverse(file, read_text(file), diagnostics).value();
+    std::erase_if(rows, [&](const auto& row) {
+      return format_date(row.reference_date) > last_origin || row.target.find("given, by ") == std::string::npos;
+    });
+    return rows;
+  };
+  const auto before = said("a", "2020-04-30");
+  EXPECT_EQ(before.size(), 2U * 2 * 2 * 3 * 23) << "two origins, horizons and camps; three forecasters";
+  EXPECT_EQ(before, said("b", "2020-04-30"));
+  EXPECT_NE(said("a", "2020-06-29"), said("b", "2020-06-29")) << "what was published by day 180 does count";
+}
+
+TEST_F(Backtesting, AStopEndsItWithoutScores) {
+  std::atomic<bool> stop{false};
+  int told = 0;
+  api::BacktestRequest request{.folder = folder("v"), .model = true, .histories = 100, .threads = 1};
+  const auto answer = api::backtest(request, {.progress =
+                                                  [&](const api::BacktestProgress& p) {
+                                                    EXPECT_EQ(p.of, 9) << "days 30, 60, ..., 270";
+                                                    ++told;
+                                                    stop = p.done == 1;
+                                                  },
+                                              .stop = &stop});
+  EXPECT_FALSE(answer.complete);
+  EXPECT_GT(told, 5);
+  ASSERT_EQ(answer.model->origins.size(), 1U);
+  EXPECT_TRUE(answer.by_horizon.empty());
+  EXPECT_THAT(api::in_words(answer), ::testing::ElementsAre(HasSubstr("Stopped after 1 of 9 origins")));
+  const json document = parsed(api::to_json(answer));
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["exit_code"], 130);
+}
+
 TEST_F(Backtesting, WhatCannotBeAskedIsTold) {
   const auto told = [](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "backtest");
@@ -131,6 +240,11 @@ TEST_F(Backtesting, WhatCannotBeAskedIsTold) {
   EXPECT_THAT(told({three_places}), ::testing::AllOf(StartsWith("2 "), HasSubstr("carries a prior")));
   EXPECT_THAT(told({valley, "--from", "2020"}),
               ::testing::AllOf(StartsWith("2 "), HasSubstr("--from belongs to scenario folders")));
+  EXPECT_THAT(told({valley, "--histories", "100"}), ::testing::AllOf(StartsWith("2 "), HasSubstr("add --model")));
+  EXPECT_THAT(told({folder("few"), "--model", "--histories", "60", "--rounds", "20"}),
+              ::testing::AllOf(StartsWith("2 "), HasSubstr("too few")));
+  EXPECT_THAT(told({in("few/input"), "--model", "--rounds", "1"}), StartsWith("2 "));
+  EXPECT_THAT(told({three_places, "--model"}), ::testing::AllOf(StartsWith("2 "), HasSubstr("--model belongs to")));
   EXPECT_THAT(told({in("nothing")}), StartsWith("4 "));
   const std::string input = folder("broken");
   write_text(in("broken/source_data/lake.csv"), "2020-01-01,many\n");

@@ -24,7 +24,7 @@ struct Style {
 constexpr std::array<Style, 6> styles{
     {{"#7a7a7a", ""}, {"#d55e00", "6 3"}, {"#cc79a7", "2 3"}, {"#8a6d00", "8 3 2 3"}, {"#009e73", "4 4"}, {"#56569a", "1 4"}}};
 /// Of forecasters that are judged.
-constexpr std::array<Style, 2> judged_styles{{{"#0072b2", ""}, {"#0072b2", "8 4"}}};
+constexpr std::array<Style, 4> judged_styles{{{"#0072b2", ""}, {"#0072b2", "8 4"}, {"#0072b2", "3 3"}, {"#0072b2", "10 3 3 3"}}};
 
 double y_of(double ratio) {
   const double clipped = std::clamp(ratio, least_ratio, most_ratio);
