@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "outflow/api/detail/backtest_model.h"
+#include "outflow/api/detail/study.h"
 #include "outflow/api/ensemble_plan.h"
 #include "outflow/api/failure.h"
 #include "outflow/scenario/movement_priors.h"
@@ -14,13 +15,6 @@ namespace inf = inference;
 namespace {
 
 constexpr int default_histories = 300, default_rounds = 5, least_members = 10;
-
-int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
-  if (!given) return otherwise;
-  if (*given < least || *given > most)
-    throw BadRequest(fmt::format("the number of {} is {}; it lies from {} to {}", name, *given, least, most));
-  return static_cast<int>(*given);
-}
 
 /// The folder with the priors that calibrate gives it.
 inf::Crisis crisis_of(const ScenarioInput& input, BacktestAnswer& answer) {
