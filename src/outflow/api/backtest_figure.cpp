@@ -95,7 +95,9 @@ std::string skill_svg(const BacktestAnswer& answer) {
   add_panels(figure.parts[1], answer.by_phase, forecasters, titles,
              [](const inf::SkillLine& line) { return std::string(inf::to_string(*line.phase)); });
   for (std::size_t f = 0; f < forecasters.size(); ++f)
-    if (!forecasters[f].baseline) add_pit(figure.pit, answer.by_horizon, f, inf::to_string(forecasters[f].target), figure.unit);
+    if (!forecasters[f].baseline)
+      add_pit(figure.pit, answer.by_horizon, f,
+              forecasters[f].name == "anchored" ? inf::to_string(forecasters[f].target) : forecasters[f].name, figure.unit);
   return detail::drawn(figure);
 }
 

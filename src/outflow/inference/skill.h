@@ -48,15 +48,15 @@ std::vector<SkillLine> skill(const BacktestResult& result, std::span<const Forec
 /// some place has a count, from a third of the days on; s from what was published `horizon` days before. All on the same days.
 struct SharesError {
   int horizon = 0;
-  int days = 0;                      ///< of the mean; on the others nobody was counted that long before
+  int days = 0;  ///< of the mean; on the others nobody was counted that long before
   std::optional<double> anchored, capacity, before;  ///< `anchored_shares`, by capacity, the shares of `horizon` days ago
 };
 /// sum |s - y| / max(1, sum y), s being `said` scaled to the sum of y.
 double shares_difference(const std::vector<double>& said, const std::vector<double>& counts);
 std::vector<SharesError> errors_given_totals(const BacktestInput& input, std::span<const int> horizons);
 
-/// Places whose capacity is, to the person, the largest count of their own series as published or as corrected since: figures that
-/// were not known beforehand.
+/// Places whose capacity is, to the person, the largest count of their own series as published or as corrected since: figures
+/// that were not known beforehand.
 int capacities_from_counts(const BacktestInput& input);
 
 }  // namespace outflow::inference
