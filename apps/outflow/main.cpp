@@ -94,7 +94,11 @@ int run_command(const Options& options, const std::vector<std::string>& command)
   if (options.json) return finish(api::to_json(answer), outcome);
   // A misspelt setting leaves another one at its default: too much to be one of several warnings in a count.
   for (const auto& warning : answer.warnings.all())
-    if (!options.quiet && warning.where.file.ends_with(".yml")) complain(to_string(warning) + "\n");
+    if (warning.where.file.ends_with(".yml")) complain(to_string(warning) + "\n");
+  const auto warnings = answer.warnings.count(Severity::warning);
+  if (options.quiet && warnings > 0)
+    complain("outflow: " + std::to_string(warnings) + (warnings == 1 ? " warning" : " warnings") +
+             " about the scenario; `outflow validate` lists what was not as expected\n");
   return finish(options.quiet ? "" : lines(api::in_words(answer)), outcome);
 }
 

@@ -166,8 +166,7 @@ TEST_F(Backtesting, ACalibratedSimulationGivenTheTotal) {
 }
 
 TEST_F(Backtesting, NothingLaterButTheTotalChangesTheSimulation) {
-  folder("a");
-  folder("b");
+  ASSERT_NE(folder("a"), folder("b"));
   const auto day = [](int t) { return format_date(parse_date("2020-01-01")->begin + t * Seconds{86400}); };
   // After day 120 everything is otherwise in the files, but for the sum of the counts.
   std::string conflicts = "#Day, Ford, Mill\n", upper, lake;

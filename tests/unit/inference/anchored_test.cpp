@@ -125,17 +125,23 @@ TEST(Anchored, SharesByHand) {
 }
 
 TEST(Anchored, IntervalsGivenTheTotalByHand) {
-  const std::vector<Points> places{{{0, 990}}, {{0, 10}}};
+  const std::vector<Points> places{{{0, 600}}, {{0, 390}}, {{0, 10}}};
   const auto forecast = anchored_given_total(places, 5, 90, 1000, std::vector<double>{0.05, 0.5, 0.75, 0.95});
   const double quarter = 0.18 * std::pow(std::log(2.0), 1.3);
-  EXPECT_EQ(forecast[0][1], 990);
-  EXPECT_NEAR(forecast[0][2], 990 * (1 + quarter), 1e-9);
-  EXPECT_NEAR(forecast[1][2], 10 + 50 * quarter, 1e-9) << "5% of all is the least unit";
-  EXPECT_EQ(forecast[1][0], 0);
-  EXPECT_NEAR(forecast[0][3] - 990, 990 - forecast[0][0], 1e-9);
+  EXPECT_EQ(forecast[0][1], 600);
+  EXPECT_NEAR(forecast[0][2], 600 * (1 + quarter), 1e-9);
+  EXPECT_NEAR(forecast[2][2], 10 + 50 * quarter, 1e-9) << "5% of all is the least unit";
+  EXPECT_EQ(forecast[2][0], 0);
+  EXPECT_NEAR(forecast[0][3] - 600, 600 - forecast[0][0], 1e-9);
   const auto soon = anchored_given_total(places, 5, 30, 1000, std::vector<double>{0.75});
-  EXPECT_NEAR(soon[0][0], 990 * (1 + quarter * std::pow(3.0, -0.7)), 1e-9);
+  EXPECT_NEAR(soon[0][0], 600 * (1 + quarter * std::pow(3.0, -0.7)), 1e-9);
   EXPECT_TRUE(anchored_given_total({}, 5, 30, 1000, hub_levels).empty());
+}
+
+TEST(Anchored, NobodyHasMoreThanAllWhenTheTotalIsGiven) {
+  const std::vector<Points> places{{{0, 990}}, {{0, 10}}};
+  EXPECT_EQ(anchored_given_total(places, 5, 90, 1000, std::vector<double>{0.95})[0][0], 1000);
+  for (const auto& place : anchored_given_total(places, 5, 90, 0, hub_levels)) EXPECT_EQ(place.back(), 0);
 }
 
 }  // namespace

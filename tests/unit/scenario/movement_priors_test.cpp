@@ -62,7 +62,7 @@ TEST(MovementPriors, OfPlaces) {
 
 TEST(MovementPriors, LeaveAloneWhatHasPriorsOrAnotherRule) {
   Scenario s = journeys();
-  s.parameters.push_back({.name = "mine"});
+  s.parameters.emplace_back().name = "mine";
   EXPECT_TRUE(add_movement_priors(s).empty());
   EXPECT_EQ(s.parameters.size(), 1u);
   Scenario rates;

@@ -69,6 +69,8 @@ class People {
 
   void collect_observations() {
     std::map<std::string, std::string> place_of;
+    int rounded = 0;
+    Where first_rounded;
     for (const auto& report : e_.s.reports)
       if (report.places.size() == 1) place_of[report.name] = report.places.front().value;
     for (const auto* latest : scenario::latest_observations(e_.s)) {
@@ -86,11 +88,17 @@ class People {
         e_.cannot(where, fmt::format("the observation is about {} days", *to - *from), "counts of Flee belong to a day",
                   "give it the date of the count");
       const double count = *row.persons.value * static_cast<double>(e_.hasten);
-      if (std::round(count) / static_cast<double>(e_.hasten) != *row.persons.value)
-        e_.cannot(at(row.persons.where, row.remark), fmt::format("{} persons were counted", *row.persons.value),
-                  "counts of Flee are whole numbers", "round it");
-      observed_[place->second][*from] = *row.persons.value;
+      const double whole = std::round(count) / static_cast<double>(e_.hasten);
+      if (whole != *row.persons.value) {
+        if (rounded++ == 0) first_rounded = at(row.persons.where, row.remark);
+        rounded_.insert(place->second);
+      }
+      observed_[place->second][*from] = whole;
     }
+    if (rounded > 0)
+      e_.diagnostics.warning(first_rounded, fmt::format("{} counts, from here on, are rounded to whole persons", rounded),
+                             "counts of Flee are whole numbers, and a correction of registrations makes fractions of them",
+                             "nothing, if half a person does not matter to the errors of a run");
   }
 
   void collect_populations() {
@@ -131,6 +139,23 @@ class People {
     return found == day0_.end() ? 0 : found->second;
   }
 
+  /// Counts that were rounded may make another number of day 0: the two about it are rounded the other way, if that helps.
+  void round_to(std::int64_t wanted, Points& points) const {
+    const auto after = points.upper_bound(0);
+    if (after == points.begin() || after == points.end()) return;
+    const auto before = std::prev(after);
+    const double person = 1 / static_cast<double>(e_.hasten), a = before->second, b = after->second;
+    for (const double off_b : {0.0, -person, person})
+      for (const double off_a : {0.0, -person, person}) {
+        if (on_day0(points) == wanted) return;
+        before->second = std::max(0.0, a + off_a);
+        after->second = std::max(0.0, b + off_b);
+      }
+    if (on_day0(points) == wanted) return;
+    before->second = a;
+    after->second = b;
+  }
+
   /// Extends the series to the days before the run so that it has the wanted value on day 0. Returns that value.
   std::int64_t count_day0(const std::string& id) {
     const auto& place = e_.place(id);
@@ -151,6 +176,7 @@ class People {
       }
       points[-1] = before;
     }
+    if (!free && rounded_.contains(id)) round_to(wanted, points);
     const std::int64_t made = on_day0(points);
     const bool taken = limited && quirk && made > 0;
     const bool agrees = free || (made == wanted && (wanted == 0 || taken));
@@ -210,6 +236,7 @@ class People {
   Exporting& e_;
   std::vector<std::int64_t> per_day_;
   std::map<std::string, Points> observed_;
+  std::set<std::string> rounded_;  ///< places with counts that were no whole numbers
   std::map<std::string, std::int64_t> day0_;
   std::int64_t agents_ = 0;
 };
