@@ -104,8 +104,8 @@ TEST_F(Forecasting, GivenTheTotalsItSaysWhoGoesWhere) {
 TEST_F(Forecasting, PrintsTablesAndHowGoodItWas) {
   const Finished words = outflow_program({"forecast", folder("v"), "--totals", "6000,6100,6200", "--out", in("out")});
   ASSERT_EQ(words.exit_code, 0) << words.err;
-  for (const char* part : {"How many there will be", "Who goes where, given the totals of these camps: 6,000 in 30 days", "Upper Camp", "3,900",
-                           "not a simulation", "within the 90% interval", "total, as published"})
+  for (const char* part : {"How many there will be", "Who goes where, given the totals of these camps: 6,000 in 30 days",
+                           "Upper Camp", "3,900", "not a simulation", "within the 90% interval", "total, as published"})
     EXPECT_THAT(words.out, HasSubstr(part));
   json said = parsed(read_text(in("out/forecast.json")))["forecast"];
   EXPECT_EQ(said["files"], json({"forecast.csv", "forecast.json"}));

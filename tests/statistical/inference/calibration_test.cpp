@@ -18,9 +18,9 @@
 /// figures and a third: their sum, or the one after).
 ///
 /// Null: uniform places. n = 500 truths, Pearson's chi-square with 10 bins; the bar is p > 0.01 for each of the six
-/// quantities (alpha 0.06, with the 18 intervals below 0.08 together; seeds are fixed, so a pass stays a pass). Smallest error caught
-/// with 90% power: 17% of the places in one tenth, or an sd wrong by about a fifth. Coverage of the central 50, 80 and 90% intervals: within 3.3 binomial
-/// standard errors (alpha 0.001 each): 7.4, 5.9, 4.4 points.
+/// quantities (alpha 0.06, with the 18 intervals below 0.08 together; seeds are fixed, so a pass stays a pass). Smallest error
+/// caught with 90% power: 17% of the places in one tenth, or an sd wrong by about a fifth. Coverage of the central 50, 80 and 90%
+/// intervals: within 3.3 binomial standard errors (alpha 0.001 each): 7.4, 5.9, 4.4 points.
 namespace outflow::inference {
 namespace {
 
