@@ -84,11 +84,8 @@ class Told {
     std::vector<double> shares(ranges_.size(), 0.0);
     for (std::size_t j = 0; j < logs_.rows; ++j) {
       std::vector<double> more;
-      for (std::size_t k = 0; k < ranges_.size(); ++k) {
-        const std::size_t last = ranges_[k].second - 1;
-        const double missed_by = std::exp(asked_.log_of(asked_.figures[last].persons) - logs_(j, last));
-        more.push_back(missed_by * std::max(0.0, count(j, column(day_number, k)) - count(j, last)));
-      }
+      for (std::size_t k = 0; k < ranges_.size(); ++k)
+        more.push_back(std::max(0.0, count(j, column(day_number, k)) - count(j, ranges_[k].second - 1)));
       const double sum = std::accumulate(more.begin(), more.end(), 0.0);
       for (std::size_t k = 0; k < more.size() && sum > 0; ++k) shares[k] += more[k] / sum;
     }
