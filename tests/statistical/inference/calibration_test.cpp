@@ -151,9 +151,8 @@ TEST(Smc2, is_refused_with_a_wrong_scale_of_the_prior) {
 }
 
 TEST(Smc2, is_refused_when_weights_count_twice) {
-  const Verdict verdict = calibrate_with_filters(200, 1, true);
-  EXPECT_LT(verdict.worst_p, 0.01)  // the bar that the right one passes
-      << in_words(verdict);
+  const Verdict verdict = calibrate_with_filters(400, 1, true);
+  EXPECT_LT(verdict.worst_p, 0.001) << in_words(verdict);
 }
 
 /// All truths are held against one bank of histories from the prior. Broken on purpose: truths from a wider prior
