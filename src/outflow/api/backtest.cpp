@@ -131,6 +131,10 @@ BacktestAnswer backtest(const BacktestRequest& request, const BacktestHooks& hoo
   check_enough(answer, request.folder);
   if (request.model && !detail::add_model(request, input, hooks, answer)) return answer;
   answer.by_horizon = inf::skill(answer.result, answer.forecasters, inf::Grouping::horizon);
+  for (const auto& line : answer.by_horizon)
+    answer.paired.push_back(answer.forecasters[line.forecaster].baseline
+                                ? std::nullopt
+                                : inf::ratio_over_origins(answer.result, line, answer.settings.every));
   answer.by_place = inf::skill(answer.result, answer.forecasters, inf::Grouping::place);
   answer.by_phase = inf::skill(answer.result, answer.forecasters, inf::Grouping::phase);
   answer.given_totals = inf::errors_given_totals(answer.input, answer.settings.horizons);

@@ -9,6 +9,7 @@
 #include "outflow/api/scenario_input.h"
 #include "outflow/base/calendar.h"
 #include "outflow/inference/model_forecasters.h"
+#include "outflow/inference/paired_ratio.h"
 #include "outflow/inference/skill.h"
 
 /// Tries the forecasters of counts on the past of a folder: docs/forecasts.md.
@@ -57,6 +58,7 @@ struct BacktestAnswer {
   std::vector<inference::Forecaster> forecasters;
   inference::BacktestResult result;
   std::vector<inference::SkillLine> by_horizon, by_place, by_phase;
+  std::vector<std::optional<inference::PairedRatio>> paired;  ///< [line by horizon] to its best baseline; absent: of baselines
   std::vector<inference::SharesError> given_totals;  ///< [horizon]
   std::optional<BacktestModel> model;
   bool complete = true;       ///< false after a stop: then there are no scores

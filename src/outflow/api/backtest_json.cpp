@@ -22,6 +22,16 @@ Json line_json(const BacktestAnswer& answer, const inf::SkillLine& line) {
   return json;
 }
 
+/// By horizon: with the interval of the ratio.
+Json horizons_json(const BacktestAnswer& answer) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < answer.by_horizon.size(); ++i) {
+    list.push_back(line_json(answer, answer.by_horizon[i]));
+    if (const auto& paired = answer.paired[i]) list.back()["ratio_90"] = {paired->low, paired->high};
+  }
+  return list;
+}
+
 Json lines_json(const BacktestAnswer& answer, const std::vector<inf::SkillLine>& lines) {
   Json list = Json::array();
   for (const auto& line : lines) list.push_back(line_json(answer, line));
@@ -73,7 +83,7 @@ std::string to_json(const BacktestAnswer& answer) {
                       {"horizons", answer.settings.horizons},
                       {"places", answer.places},
                       {"forecasts", answer.result.tasks.size()},
-                      {"by_horizon", lines_json(answer, answer.by_horizon)},
+                      {"by_horizon", horizons_json(answer)},
                       {"by_place", lines_json(answer, answer.by_place)},
                       {"by_phase", lines_json(answer, answer.by_phase)},
                       {"relative_difference_given_totals", shares_json(answer.given_totals)},

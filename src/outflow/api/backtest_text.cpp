@@ -39,10 +39,12 @@ std::string heading(const BacktestAnswer& answer) {
 
 /// The judged forecasters, one line for each target and horizon.
 void add_verdicts(const BacktestAnswer& answer, Lines& lines) {
-  lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10}  {:<20}{:>10}{:>7}{:>7}{:>7}{:>7}  {}", "forecast of", "days", "n", "WIS",
-                              "best baseline", "its WIS", "ratio", "in 50%", "in 90%", "bias", "verdict"));
-  for (const auto& line : answer.by_horizon) {
+  lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10}  {:<20}{:>10}{:>7} {:<14}{:>6}{:>7}{:>7}  {}", "forecast of", "days", "n",
+                              "WIS", "best baseline", "its WIS", "ratio", "(90%)", "in 50%", "in 90%", "bias", "verdict"));
+  for (std::size_t i = 0; i < answer.by_horizon.size(); ++i) {
+    const inf::SkillLine& line = answer.by_horizon[i];
     if (answer.forecasters[line.forecaster].baseline) continue;
+    const auto& paired = answer.paired[i];
     std::string best = "-", wis = "-", verdict = "no baseline says as much";
     if (line.best) {
       best = answer.forecasters[*line.best].name;
@@ -50,12 +52,16 @@ void add_verdicts(const BacktestAnswer& answer, Lines& lines) {
         if (other.forecaster == *line.best && other.horizon == line.horizon && other.n == line.n)
           wis = fmt::format("{:.0f}", other.wis.total);
       verdict = to_string(*line.verdict);
+      const bool chance = !paired || (paired->low < 1 && paired->high > 1);
+      if (*line.verdict != inf::Verdict::equals && chance) verdict += " (may be chance)";
       if (line.places > 1) verdict += fmt::format(", better in {} of {} camps", line.better_places, line.places);
       if (static_cast<std::size_t>(line.n) < few) verdict += " (few forecasts)";
     }
-    lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10.0f}  {:<20}{:>10}{:>7}{:>7.2f}{:>7.2f}{:>7.2f}  {}",
+    lines.push_back(fmt::format("{:<34}{:>5}{:>6}{:>10.0f}  {:<20}{:>10}{:>7} {:<14}{:>6.2f}{:>7.2f}{:>7.2f}  {}",
                                 label_of(answer, line.forecaster), line.horizon, line.n, line.wis.total, best, wis,
-                                ratio_text(line.ratio), line.coverage50, line.coverage90, line.bias, verdict));
+                                ratio_text(line.ratio),
+                                paired ? fmt::format("({:.2f} to {:.2f})", paired->low, paired->high) : "", line.coverage50,
+                                line.coverage90, line.bias, verdict));
   }
 }
 
@@ -140,7 +146,10 @@ std::vector<std::string> in_words(const BacktestAnswer& answer) {
       heading(answer),
       "Forecasts use what was published by the origin and are held against the counts of reporting dates. WIS in persons: "
       "lower is better.",
-      "Ratio: to the best baseline, known only afterwards; at most 0.95 beats it, up to 1.05 equals it.", ""};
+      "Ratio: to the best baseline, known only afterwards; at most 0.95 beats it, up to 1.05 equals it. Its 90% interval takes "
+      "origins\n"
+      "for pairs; where that holds 1 the verdict may be chance.",
+      ""};
   add_verdicts(answer, lines);
   lines.emplace_back();
   add_everybody(answer, lines);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
 #include "outflow/base/contract.h"
@@ -117,41 +116,15 @@ BacktestResult only(const BacktestResult& result, const std::function<bool(const
 }
 
 std::optional<PairedRatio> paired_ratio(const BacktestResult& result, std::size_t forecaster, std::size_t other, int overlap) {
-  OUTFLOW_EXPECT(overlap >= 1);
   std::vector<std::optional<double>> a(result.tasks.size()), b(result.tasks.size());
   for (const auto& scored : result.scores) {
     if (scored.forecaster == forecaster) a[scored.task] = scored.wis.total;
     if (scored.forecaster == other) b[scored.task] = scored.wis.total;
   }
   std::vector<std::pair<double, double>> pairs;
-  double of = 0, by = 0;
-  for (std::size_t t = 0; t < a.size(); ++t) {
-    if (!a[t] || !b[t]) continue;
-    pairs.emplace_back(*a[t], *b[t]);
-    of += *a[t];
-    by += *b[t];
-  }
-  const std::size_t n = pairs.size();
-  if (n < 3 || by <= 0) return std::nullopt;
-  PairedRatio paired{static_cast<int>(n), of / by, 0, 0, 0};
-  std::vector<double> influence;
-  for (const auto& [x, y] : pairs) {
-    influence.push_back((x - paired.ratio * y) * static_cast<double>(n) / by);
-    paired.better += x < y ? 1 : 0;
-  }
-  double variance = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
-      const auto lag = static_cast<double>(i > j ? i - j : j - i);
-      variance += std::max(0.0, 1 - lag / overlap) * influence[i] * influence[j];
-    }
-  const auto count = static_cast<double>(n);
-  variance = std::max(0.0, variance) / (count * (count - 1));
-  const boost::math::students_t law(count - 1);
-  const double reach = boost::math::quantile(law, 0.95) * std::sqrt(variance);
-  paired.low = std::max(0.0, paired.ratio - reach);
-  paired.high = paired.ratio + reach;
-  return paired;
+  for (std::size_t t = 0; t < a.size(); ++t)
+    if (a[t] && b[t]) pairs.emplace_back(*a[t], *b[t]);
+  return paired_ratio(pairs, overlap);
 }
 
 }  // namespace outflow::inference

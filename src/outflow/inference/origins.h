@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "outflow/inference/backtest.h"
+#include "outflow/inference/paired_ratio.h"
 #include "outflow/inference/problem.h"
 #include "outflow/inference/regression.h"
 #include "outflow/inference/sequences.h"
@@ -85,17 +86,7 @@ ScenarioBacktest score_origins(const scenario::Scenario& scenario, std::span<con
 /// The tasks for which `keep` holds, with their scores.
 BacktestResult only(const BacktestResult& result, const std::function<bool(const Task&)>& keep);
 
-/// Ratio of the sums of WIS of a forecaster to another on the tasks of both, origins being paired.
-struct PairedRatio {
-  int n = 0;
-  double ratio = 1;
-  double low = 0, high = 0;  ///< 90% interval
-  int better = 0;  ///< tasks on which the forecaster had the lower WIS
-};
-/// The interval is that of a ratio of means with the Student law of n - 1 degrees; errors of origins nearer to each other than
-/// the horizon are correlated with Bartlett's weights (Newey & West 1987), as in the test of Diebold & Mariano (1995). Tasks of
-/// one sequence and horizon in order of time; `overlap` >= 1 origins lie within a horizon. nullopt with fewer than three tasks or
-/// a mean of 0.
+/// `paired_ratio` of the tasks of one sequence and horizon, in order of time, to which both said something.
 std::optional<PairedRatio> paired_ratio(const BacktestResult& result, std::size_t forecaster, std::size_t other, int overlap);
 
 }  // namespace outflow::inference
