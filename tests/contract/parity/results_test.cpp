@@ -247,8 +247,7 @@ std::vector<Quirk> all_quirks() {
 
 PARITY_TEST(Runs, ChangedScenariosAreWrittenWhole,
             {"TOO-02", State::other, Engines::none,
-             "scenario folders are edited as tables; export writes rows that can be read again"},
-            {"TOO-03", State::later, Engines::none, "no converter for conflict data yet"}) {
+             "scenario folders are edited as tables; export writes rows that can be read again"}) {
   auto f = zone_and_camp(3, 50, 10);
   for (const auto quirk : all_quirks()) f.quirk(quirk);
   auto s = f.read().scenario;

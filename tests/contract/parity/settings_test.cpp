@@ -156,5 +156,13 @@ PARITY_TEST(Settings, Coupling,
   EXPECT_TRUE(warns(zone_and_camp(3, 9, 1).file("input/closure.csv", "x"), "input/closure.csv", 0, "the file is not read"));
 }
 
+PARITY_TEST(Settings, ConflictData,
+            {"TOO-03", State::refused, Engines::none,
+             "raw conflict data (acled) without a list of places; beside one they are told"}) {
+  auto f = zone_and_camp(3, 9, 1).file("input/acled.csv", "x");
+  EXPECT_TRUE(warns(f, "input/acled.csv", 0, "TOO-03"));
+  EXPECT_TRUE(refuses(f.without("input/locations.csv"), "input/acled.csv", 0, "TOO-03"));
+}
+
 }  // namespace
 }  // namespace outflow::parity

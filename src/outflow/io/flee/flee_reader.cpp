@@ -81,6 +81,17 @@ bool tells_something(const std::string& name) {
 
 bool is_unread(const std::string& path) { return path.starts_with("input/") && !belongs_to_input(path.substr(6)); }
 
+/// Events of conflict from which places would have to be made; beside a list of places they are what it was made from.
+void refuse_conflict_data(Reading& r, const std::string& path) {
+  const char* const problem = "conflict data are not converted";
+  const char* const reason = "there is no converter to places and their days of conflict (row TOO-03 of docs/parity.md)";
+  if (r.files.contains("input/locations.csv"))
+    r.diagnostics().warning({path, 0, 0}, problem, reason, "nothing, when locations.csv and conflicts.csv were made from them");
+  else
+    r.diagnostics().error({path, 0, 0}, problem, reason,
+                          "list the places in locations.csv, with the day on which conflict begins");
+}
+
 /// Files that belong to mechanisms which are not there are refused, others told.
 void check_unread(Reading& r) {
   constexpr std::string_view prefix = "input/";
@@ -99,6 +110,7 @@ void check_unread(Reading& r) {
       r.diagnostics().error({path, 0, 0}, "weather has no influence on roads",
                             "the reference program cannot run with weather either (row MSC-02 of docs/parity.md)",
                             "remove the file for a run without weather");
+    else if (mentions(name, {"acled"})) refuse_conflict_data(r, path);
     else
       r.diagnostics().warning({path, 0, 0}, "the file is not read", "no file of this name has a meaning",
                               "check the spelling, or remove it");
