@@ -28,13 +28,8 @@ inf::BacktestSettings settings_of(const BacktestRequest& request) {
   settings.every = request.every.value_or(settings.every);
   if (settings.every < 1 || settings.every > most_days)
     throw BadRequest(fmt::format("origins every {} days cannot be; take a whole number from 1 to {}", settings.every, most_days));
-  if (!request.horizons.empty()) settings.horizons = request.horizons;
-  for (const int horizon : settings.horizons)
-    if (horizon < 1 || horizon > most_days)
-      throw BadRequest(fmt::format("a horizon of {} days cannot be; take whole numbers from 1 to {}", horizon, most_days));
+  settings.horizons = detail::checked_horizons(request.horizons);
   std::sort(settings.horizons.begin(), settings.horizons.end());
-  if (std::adjacent_find(settings.horizons.begin(), settings.horizons.end()) != settings.horizons.end())
-    throw BadRequest("a horizon is there twice; name each once");
   return settings;
 }
 

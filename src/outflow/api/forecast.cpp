@@ -20,27 +20,19 @@ namespace res = io::results;
 
 namespace {
 
-constexpr int most_days = 10'000;
 constexpr Seconds day_seconds = 86400;
 constexpr double most_persons = 1e10;
 constexpr int stale_days = 90;       ///< a camp that was not counted for longer is not forecast
 constexpr double far_off = 2;        ///< a given total so many times (or one so many-th of) the last counts is asked about
 
-void check(const ForecastRequest& request) {
-  auto sorted = request.horizons;
-  std::sort(sorted.begin(), sorted.end());
-  for (const int horizon : sorted)
-    if (horizon < 1 || horizon > most_days)
-      throw BadRequest(fmt::format("a horizon of {} days cannot be; take whole numbers from 1 to {}", horizon, most_days));
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    throw BadRequest("a horizon is there twice; name each once");
+void check_totals(const ForecastRequest& request) {
   for (const double total : request.totals)
     if (!(total >= 0 && total <= most_persons))
       throw BadRequest(fmt::format("a total of {} persons cannot be; take numbers from 0 to {:.0f}", total, most_persons));
 }
 
 std::vector<int> horizons_of(const ForecastRequest& request) {
-  const auto horizons = request.horizons.empty() ? inf::BacktestSettings{}.horizons : request.horizons;
+  auto horizons = detail::checked_horizons(request.horizons);
   if (!request.totals.empty() && request.totals.size() != horizons.size())
     throw BadRequest(fmt::format("{} totals are given for {} horizons; give one for each, in the same order",
                                  request.totals.size(), horizons.size()));
@@ -161,7 +153,7 @@ void write(const fs::path& folder, ForecastAnswer& answer) {
 }  // namespace
 
 ForecastAnswer forecast(const ForecastRequest& request) {
-  check(request);
+  check_totals(request);
   ForecastAnswer answer;
   answer.horizons = horizons_of(request);
   answer.totals = request.totals;

@@ -1,12 +1,18 @@
 #include "outflow/api/detail/folder_counts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "outflow/api/failure.h"
 
 namespace outflow::api::detail {
 
 namespace inf = inference;
 
 namespace {
+
+constexpr int most_days = 10'000;
 
 inf::Published published(const io::flee::RegistrationRow& row, int hasten) {
   inf::Published series;
@@ -38,6 +44,18 @@ FolderCounts counts_of(const io::flee::FleeFolder& folder) {
   }
   if (const auto row = folder.registrations.total()) counts.input.total = published(rows[*row], folder.hasten);
   return counts;
+}
+
+std::vector<int> checked_horizons(const std::vector<int>& asked) {
+  if (asked.empty()) return inf::BacktestSettings{}.horizons;
+  auto sorted = asked;
+  std::sort(sorted.begin(), sorted.end());
+  for (const int horizon : sorted)
+    if (horizon < 1 || horizon > most_days)
+      throw BadRequest(fmt::format("a horizon of {} days cannot be; take whole numbers from 1 to {}", horizon, most_days));
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    throw BadRequest("a horizon is there twice; name each once");
+  return asked;
 }
 
 const char* hub_target(inf::Target target) {

@@ -16,6 +16,10 @@ struct FolderCounts {
 /// Counts as they stand in the files, and the days from which on corrections were known; hastened folders in persons.
 FolderCounts counts_of(const io::flee::FleeFolder& folder);
 
+/// Horizons in days, as asked for; of none the usual ones. Throws BadRequest for one out of [1, 10000] or one that is there
+/// twice.
+std::vector<int> checked_horizons(const std::vector<int>& asked);
+
 /// What is forecast, with its unit, as hubverse tables name it.
 const char* hub_target(inference::Target target);
 
