@@ -36,8 +36,8 @@ using io::results::format_number;
 
 /// A second round narrows the parameters, and wastes weight where the figures narrow them little: docs/calibration.md.
 constexpr int default_rounds = 1;
-/// A history of a folder of Flee costs what several of other scenarios do, and its usual priors are wide: from one round the
-/// regression would reach beyond them.
+/// A history of a folder of Flee costs what several of other scenarios do, and its usual priors are wide: in one round too few
+/// histories are near the counts.
 constexpr int default_histories_of_flee = 1000, default_rounds_of_flee = 3;
 
 struct Settings {

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "outflow/api/detail/document.h"
 #include "outflow/api/forecast.h"
+#include "outflow/base/number_text.h"
 
 namespace outflow::api {
 
@@ -16,22 +16,16 @@ namespace {
 constexpr int too_few = 5, few = 10;
 constexpr int tried_days = 90;  ///< the longest horizon on which the rule was tried
 
-/// "12,345".
-std::string persons(double value) {
-  std::string digits = fmt::format("{:.0f}", std::max(0.0, value));
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
 double at(const std::vector<double>& quantiles, double level) { return inf::quantile_at({inf::hub_levels, quantiles}, level); }
 
 std::string interval(const std::vector<double>& quantiles) {
-  return fmt::format("{} ({} to {})", persons(at(quantiles, 0.5)), persons(at(quantiles, 0.05)), persons(at(quantiles, 0.95)));
+  return fmt::format("{} ({} to {})", with_commas(at(quantiles, 0.5)), with_commas(at(quantiles, 0.05)),
+                     with_commas(at(quantiles, 0.95)));
 }
 
 std::string row(const PlaceForecast& place) {
   if (!place.last) return fmt::format("  {:<24.24}{:>10}", place.name, "no count");
-  std::string text = fmt::format("  {:<24.24}{:>10}  {:<10}", place.name, persons(*place.last), format_date(place.last_day));
+  std::string text = fmt::format("  {:<24.24}{:>10}  {:<10}", place.name, with_commas(*place.last), format_date(place.last_day));
   if (place.stale) text += "  not counted for more than 90 days: no forecast";
   for (const auto& quantiles : place.quantiles) text += fmt::format("  {:>30}", interval(quantiles));
   return text;
@@ -120,8 +114,8 @@ std::vector<std::string> in_words(const ForecastAnswer& answer) {
   if (!answer.totals.empty()) {
     std::string title = "Who goes where, given the totals of these camps:";
     for (std::size_t h = 0; h < answer.totals.size(); ++h)
-      title +=
-          fmt::format(" {} in {} days{}", persons(answer.totals[h]), answer.horizons[h], h + 1 < answer.totals.size() ? "," : "");
+      title += fmt::format(" {} in {} days{}", with_commas(answer.totals[h]), answer.horizons[h],
+                           h + 1 < answer.totals.size() ? "," : "");
     add_table(answer, answer.given_total, title, words);
   }
   add_record(answer, words);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "outflow/api/run.h"
+#include "outflow/base/number_text.h"
 
 namespace outflow::api {
 
@@ -11,9 +12,7 @@ namespace {
 /// "12,345"; small numbers that are not whole keep a decimal.
 std::string count(double value) {
   if (value < 10 && std::abs(value - std::round(value)) > 0.05) return fmt::format("{:.1f}", value);
-  std::string digits = fmt::format("{:.0f}", value);
-  for (std::size_t at = digits.size(); at > 3 + (value < 0 ? 1u : 0u); at -= 3) digits.insert(at - 3, ",");
-  return digits;
+  return with_commas(value);
 }
 
 std::string range(const Range& r) {

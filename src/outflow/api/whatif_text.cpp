@@ -4,6 +4,7 @@
 
 #include "outflow/api/detail/document.h"
 #include "outflow/api/detail/whatif_text.h"
+#include "outflow/base/number_text.h"
 #include "outflow/io/results/view.h"
 
 namespace outflow::api {
@@ -28,9 +29,7 @@ constexpr std::pair<const char*, double Paired::*> statistics[] = {{"base_mean",
 
 std::string number(double value) {
   if (std::abs(value) < 10 && std::abs(value - std::round(value)) > 0.05) return fmt::format("{:.1f}", value);
-  std::string digits = fmt::format("{:.0f}", std::abs(value));
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return (std::round(value) < 0 ? "-" : "") + digits;
+  return with_commas(value);
 }
 
 std::string with_sign(double value) {

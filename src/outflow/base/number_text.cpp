@@ -28,4 +28,10 @@ std::string in_digits(double value, int digits) {
 
 std::string as_count(double value) { return fmt::format("{:.0f}", std::round(value) + 0.0); }
 
+std::string with_commas(double value) {
+  std::string digits = fmt::format("{:.0f}", std::abs(value));
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return (std::round(value) < 0 ? "-" : "") + digits;
+}
+
 }  // namespace outflow

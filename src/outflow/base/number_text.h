@@ -11,4 +11,7 @@ std::string in_digits(double value, int digits);
 /// A count of people: the nearest whole number.
 std::string as_count(double value);
 
+/// The same with commas between thousands: -12,345.
+std::string with_commas(double value);
+
 }  // namespace outflow

@@ -6,6 +6,12 @@
 
 namespace outflow::inference {
 
+std::vector<double> column_of(const Matrix& m, std::size_t column) {
+  std::vector<double> values(m.rows);
+  for (std::size_t r = 0; r < m.rows; ++r) values[r] = m(r, column);
+  return values;
+}
+
 std::optional<Matrix> cholesky(const Matrix& a) {
   OUTFLOW_EXPECT(a.rows == a.columns);
   Matrix l(a.rows, a.rows);

@@ -23,6 +23,9 @@ struct Matrix {
   }
 };
 
+/// One column of a matrix: [row].
+std::vector<double> column_of(const Matrix& m, std::size_t column);
+
 /// The lower triangular L with L L' = A of a symmetric positive definite A (Cholesky); nullopt when it is not.  O(n^3).
 std::optional<Matrix> cholesky(const Matrix& a);
 /// x with L L' x = b.

@@ -13,12 +13,6 @@ namespace {
 constexpr double furthest_sds = 1;
 constexpr double most_beyond = 0.1;  ///< share of the figures
 
-std::vector<double> column_of(const Matrix& m, std::size_t c) {
-  std::vector<double> column;
-  for (std::size_t i = 0; i < m.rows; ++i) column.push_back(m(i, c));
-  return column;
-}
-
 /// How far x lies outside of the values, in their standard deviations; infinity where they are all alike and x is another.
 double sds_beyond(const std::vector<double>& values, double x) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());

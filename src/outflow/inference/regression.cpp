@@ -405,9 +405,7 @@ std::vector<double> seed_sd_of_targets(const Problem& problem, const RegressionR
   std::vector<double> sds;
   for (std::size_t j = 0; j < wanted.columns; ++j) {
     const std::vector<double> alike(jackknife_groups, 1 / n);
-    std::vector<double> column(jackknife_groups);
-    for (std::size_t g = 0; g < jackknife_groups; ++g) column[g] = medians(g, j);
-    const double sd = std::sqrt(weighted_variance(column, alike) * (n - 1));
+    const double sd = std::sqrt(weighted_variance(column_of(medians, j), alike) * (n - 1));
     const FigureKind kind = problem.targets[j].kind;
     const auto& target = result.targets[j];
     const double median = straight(kind, weighted_quantile(target.values.values, target.weights, 0.5));

@@ -53,12 +53,6 @@ Matrix products(const Matrix& a, const Matrix& b, std::span<const double> weight
   return out;
 }
 
-std::vector<double> column_of(const Matrix& m, std::size_t c) {
-  std::vector<double> column(m.rows);
-  for (std::size_t r = 0; r < m.rows; ++r) column[r] = m(r, c);
-  return column;
-}
-
 /// v' A^-1 v of A = L L'.
 double squared_length(const Matrix& l, std::span<const double> v, std::vector<double>& room) {
   double sum = 0;

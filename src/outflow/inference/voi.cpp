@@ -147,12 +147,6 @@ Matrix wanted_columns(const Problem& problem, const Bank& bank) {
   return wanted;
 }
 
-std::vector<double> column_of(const Matrix& m, std::size_t c) {
-  std::vector<double> column(m.rows);
-  for (std::size_t i = 0; i < m.rows; ++i) column[i] = m(i, c);
-  return column;
-}
-
 JointSample joint_of(const Conditioned& conditioned, FigureKind kind) {
   JointSample sample{kind, column_of(conditioned.values, 0), Matrix(0, conditioned.values.columns - 1), conditioned.weights};
   for (std::size_t i = 0; i < conditioned.values.rows; ++i) sample.learned.add_row(conditioned.values.row(i).subspan(1));

@@ -29,5 +29,13 @@ TEST(NumberText, CountsAreWhole) {
   EXPECT_EQ(as_count(1e15), "1000000000000000");
 }
 
+TEST(NumberText, CommasBetweenThousands) {
+  EXPECT_EQ(with_commas(0), "0");
+  EXPECT_EQ(with_commas(999), "999");
+  EXPECT_EQ(with_commas(1000), "1,000");
+  EXPECT_EQ(with_commas(-1234567.2), "-1,234,567");
+  EXPECT_EQ(with_commas(-0.2), "0");
+}
+
 }  // namespace
 }  // namespace outflow
