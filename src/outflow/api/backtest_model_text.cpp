@@ -20,6 +20,12 @@ void add_calibrations(const BacktestModel& model, std::vector<std::string>& line
                   "in {} rounds, seed {}; {} numbers learned; capacities not used.",
                   model.engine, model.origins.size(), model.histories, model.rounds, model.seed, model.parameters.size()));
   lines.push_back(fmt::format("Calibrated histories miss the last counts by a factor of {:.2f} in the mean.", std::exp(misfit)));
+  const int last = model.origins.empty() ? 0 : model.origins.back().origin;
+  lines.push_back(
+      fmt::format("calibrated model: the last counts stay, newcomers go where the simulation says (weight {:.2f} at the last "
+                  "origin) and where people were counted to come; counted newcomers: the same without the simulation; "
+                  "simulation alone: its counts, scaled to the total.",
+                  inf::weight_of_model(last)));
 }
 
 }  // namespace

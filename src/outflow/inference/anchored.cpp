@@ -148,48 +148,54 @@ AnchoredForecast anchored_forecast(std::span<const Points> places, const Points&
   return forecast;
 }
 
-std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, std::span<const double> model,
-                                    const SpreadSettings& spread, const AnchoredSettings& settings) {
-  OUTFLOW_EXPECT(total >= 0 && (model.empty() || model.size() == places.size()));
+std::vector<double> with_newcomers(std::span<const double> counts, double total, std::span<const double> shares) {
+  OUTFLOW_EXPECT(total >= 0 && shares.size() == counts.size());
+  const double counted = std::accumulate(counts.begin(), counts.end(), 0.0);
+  if (counted <= 0) return {};
+  std::vector<double> persons;
+  for (std::size_t p = 0; p < counts.size(); ++p)
+    persons.push_back(total <= counted ? counts[p] / counted * total : counts[p] + (total - counted) * shares[p]);
+  return persons;
+}
+
+std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, const SpreadSettings& spread,
+                                    const AnchoredSettings& settings) {
   std::vector<double> counts, slopes;
   for (const auto& points : places) {
     const Points known = known_at(points, origin);
     counts.push_back(known.empty() ? 0.0 : known.back().second);
     slopes.push_back(std::max(0.0, mean_slope(known, origin, settings)));
   }
-  const double counted = std::accumulate(counts.begin(), counts.end(), 0.0);
-  if (counted <= 0) return {};
-  std::vector<double> persons = shares_of(counts);
-  if (total <= counted) {
-    for (auto& share : persons) share *= total;
-    return persons;
-  }
   const bool moving = std::any_of(slopes.begin(), slopes.end(), [](double g) { return g > 0; });
   const double by_slope = moving ? spread.by_slope : 0;
+  std::vector<double> shares = shares_of(counts);
   const std::vector<double> lately = shares_of(std::move(slopes));
-  const std::vector<double> said =
-      shares_of(model.empty() ? std::vector<double>(places.size(), 1.0) : std::vector<double>(model.begin(), model.end()));
-  for (std::size_t p = 0; p < persons.size(); ++p) {
-    const double share = (1 - by_slope - spread.by_model) * persons[p] + by_slope * lately[p] + spread.by_model * said[p];
-    persons[p] = counts[p] + (total - counted) * share;
-  }
-  return persons;
+  for (std::size_t p = 0; p < shares.size(); ++p)
+    shares[p] =
+        (1 - by_slope - spread.alike) * shares[p] + by_slope * lately[p] + spread.alike / static_cast<double>(places.size());
+  return with_newcomers(counts, total, shares);
 }
 
-std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,
-                                                      std::span<const double> levels, std::span<const double> model,
-                                                      const SpreadSettings& spread, const AnchoredSettings& settings) {
-  OUTFLOW_EXPECT(horizon >= 1);
+std::vector<std::vector<double>> around_given_total(std::span<const double> medians, int horizon, double total,
+                                                    std::span<const double> levels, const SpreadSettings& spread,
+                                                    const AnchoredSettings& settings) {
+  OUTFLOW_EXPECT(horizon >= 1 && total >= 0);
   std::vector<std::vector<double>> forecast;
-  for (const double median : anchored_shares(places, origin, total, model, spread, settings)) {
+  for (const double median : medians) {
     const double scale = std::max({median, settings.floor_share * total, 1.0});
     auto& values = forecast.emplace_back();
     for (const double level : levels) {
       const double error = error_at(level, horizon, spread.error_scale, spread.error_power, spread.error_growth);
-      values.push_back(std::clamp(median + scale * error, 0.0, std::max(total, 0.0)));
+      values.push_back(std::clamp(median + scale * error, 0.0, total));
     }
   }
   return forecast;
+}
+
+std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,
+                                                      std::span<const double> levels, const SpreadSettings& spread,
+                                                      const AnchoredSettings& settings) {
+  return around_given_total(anchored_shares(places, origin, total, spread, settings), horizon, total, levels, spread, settings);
 }
 
 }  // namespace outflow::inference

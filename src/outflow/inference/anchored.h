@@ -57,27 +57,35 @@ struct AnchoredForecast {
 AnchoredForecast anchored_forecast(std::span<const Points> places, const Points& total, int origin, int horizon,
                                    std::span<const double> levels, const AnchoredSettings& settings = {});
 
-/// How newcomers are spread when the total is given.
+/// How newcomers are spread when the total is given, and how far such forecasts are off.
 struct SpreadSettings {
   double by_slope = 0.5;  ///< share of the newcomers who go where people went lately
-  double by_model = 0.3;  ///< ... where the model says (or everywhere alike); the others in proportion to the last counts
+  double alike = 0.3;  ///< ... who are spread alike over all places; the others in proportion to the last counts
   double error_scale = 0.18;  ///< of the relative error over 90 days, chosen on the same four crises
   double error_power = 1.3;
   double error_growth = 0.7;  ///< the scale grows with (days / 90)^this
 };
 
-/// Persons in each place when `total` is given: the last counts L and newcomers U - sum L, spread by the shares of
-/// `SpreadSettings`: in proportion to the slopes above 0 (`AnchoredSettings` windows), to `model` and to L. When the total is
-/// below sum L, everybody keeps their share. `model` is [place] the model's newcomers since the origin, of any sum; empty or all
-/// 0: the same for every place. Empty when nobody was counted by the origin.
-std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, std::span<const double> model = {},
-                                    const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
+/// L + (total - sum L) x share, L the last counts; when the total is below sum L everybody keeps their share. `shares` [place]
+/// sum to one. Empty where sum L is 0.
+std::vector<double> with_newcomers(std::span<const double> counts, double total, std::span<const double> shares);
 
-/// Quantiles of each place when `total` is given, [place][level]: m + max(m, floor_share U, 1) z(u), within [0, U], with m of
-/// `anchored_shares` and z(u) = error_scale (h / 90)^error_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^error_power. Each place by
-/// itself: the quantiles of the places do not add up to the total. Empty when nobody was counted by the origin.
+/// Persons in each place when `total` is given: `with_newcomers` by the shares of `SpreadSettings`: in proportion to the slopes
+/// above 0 (`AnchoredSettings` windows), the same for every place, and in proportion to the last counts. Empty when nobody was
+/// counted by the origin.
+std::vector<double> anchored_shares(std::span<const Points> places, int origin, double total, const SpreadSettings& spread = {},
+                                    const AnchoredSettings& settings = {});
+
+/// Quantiles of each place when `total` is given, [place][level]: m + max(m, floor_share U, 1) z(u), within [0, U], with m the
+/// `medians` and z(u) = error_scale (h / 90)^error_growth sign(u - 1/2) (-ln(1 - |2 u - 1|))^error_power. Each place by itself:
+/// the quantiles of the places do not add up to the total.
+std::vector<std::vector<double>> around_given_total(std::span<const double> medians, int horizon, double total,
+                                                    std::span<const double> levels, const SpreadSettings& spread = {},
+                                                    const AnchoredSettings& settings = {});
+
+/// `around_given_total` of `anchored_shares`. Empty when nobody was counted by the origin.
 std::vector<std::vector<double>> anchored_given_total(std::span<const Points> places, int origin, int horizon, double total,
-                                                      std::span<const double> levels, std::span<const double> model = {},
-                                                      const SpreadSettings& spread = {}, const AnchoredSettings& settings = {});
+                                                      std::span<const double> levels, const SpreadSettings& spread = {},
+                                                      const AnchoredSettings& settings = {});
 
 }  // namespace outflow::inference

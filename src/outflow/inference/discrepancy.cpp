@@ -1,9 +1,11 @@
 #include "outflow/inference/discrepancy.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 
 #include "outflow/base/calendar.h"
 #include "outflow/base/contract.h"
@@ -78,6 +80,26 @@ Kriging kriging(const CountScatter& scatter, std::span<const KnownCount> known, 
   for (std::size_t a = 0; a < with.size(); ++a) left -= with[a] * law.weights[a];
   law.sd = std::sqrt(std::max(0.0, left));
   return law;
+}
+
+double weight_of_model(int origin, const FlowSettings& settings) {
+  OUTFLOW_EXPECT(origin >= 0 && settings.model_days > 0 && settings.memory_days > 0);
+  return settings.model_days / (settings.model_days - settings.memory_days * std::expm1(-origin / settings.memory_days));
+}
+
+std::vector<double> counted_newcomers(std::span<const KnownCount> known, std::size_t places, int origin,
+                                      const FlowSettings& settings) {
+  std::vector<double> shares(places, 0.0);
+  KnownCount before;
+  for (const auto& count : known) {
+    if (count.place != before.place) before = {count.place, 0, 0};
+    const double middle = 0.5 * (before.day + count.day);
+    shares[count.place] += std::exp((middle - origin) / settings.memory_days) * std::max(0.0, count.persons - before.persons);
+    before = count;
+  }
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (double& share : shares) share = sum > 0 ? share / sum : 0;
+  return shares;
 }
 
 }  // namespace outflow::inference

@@ -29,7 +29,7 @@ std::optional<At> find(const GivenTotalsForecasts& said, const Situation& s) {
   return At{&origin->second, static_cast<std::size_t>(day - days.begin())};
 }
 
-BaselineForecast by_model(const GivenTotalsForecasts& said, const Situation& s, Levels levels) {
+BaselineForecast by_simulation(const GivenTotalsForecasts& said, const Situation& s, Levels levels) {
   BaselineForecast forecast(s.places.size());
   const auto at = find(said, s);
   if (!at) return forecast;
@@ -47,11 +47,15 @@ BaselineForecast by_model(const GivenTotalsForecasts& said, const Situation& s, 
   return forecast;
 }
 
-BaselineForecast anchored_to(const GivenTotalsForecasts& said, const Situation& s, Levels levels, const SpreadSettings& spread) {
+enum class Newcomers { modelled, counted };
+
+BaselineForecast by_newcomers(const GivenTotalsForecasts& said, Newcomers whose, const Situation& s, Levels levels) {
   BaselineForecast forecast(s.places.size());
   const auto at = find(said, s);
   if (!at) return forecast;
-  auto places = anchored_given_total(s.places, s.origin, s.days, s.given, levels, at->forecast->newcomers[at->day], spread);
+  const auto& newcomers = whose == Newcomers::modelled ? at->forecast->newcomers[at->day] : at->forecast->counted_newcomers;
+  const auto medians = with_newcomers(last_counts(s.places), s.given, newcomers);
+  auto places = around_given_total(medians, s.days, s.given, levels);
   for (std::size_t p = 0; p < places.size(); ++p) forecast[p] = std::move(places[p]);
   return forecast;
 }
@@ -105,12 +109,12 @@ Errors errors_on(const BacktestInput& input, const std::map<int, int>& dates, st
 
 std::vector<Forecaster> model_forecasters(Said said) {
   const auto forecaster = [](const char* name, auto how) { return Forecaster{name, Target::given_total, false, how}; };
-  return {forecaster("calibrated model", [said](const Situation& s, Levels levels) { return by_model(*said, s, levels); }),
-          forecaster("model, anchored",
-                     [said](const Situation& s, Levels levels) {
-                       return anchored_to(*said, s, levels, {.by_slope = 0, .by_model = 1});
-                     }),
-          forecaster("rule and model", [said](const Situation& s, Levels levels) { return anchored_to(*said, s, levels, {}); })};
+  const auto newcomers = [said](Newcomers whose) {
+    return [said, whose](const Situation& s, Levels levels) { return by_newcomers(*said, whose, s, levels); };
+  };
+  return {forecaster("calibrated model", newcomers(Newcomers::modelled)),
+          forecaster("counted newcomers", newcomers(Newcomers::counted)),
+          forecaster("simulation alone", [said](const Situation& s, Levels levels) { return by_simulation(*said, s, levels); })};
 }
 
 std::map<int, std::vector<int>> days_given_totals(const BacktestResult& result) {

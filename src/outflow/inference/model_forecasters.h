@@ -13,11 +13,11 @@ namespace outflow::inference {
 /// What the simulation said, by origin.
 using GivenTotalsForecasts = std::map<int, GivenTotalsForecast>;
 
-/// - "calibrated model": the quantiles of its counts, scaled so that the medians of all places make the given total;
-/// - "model, anchored" (a combination): the last counts stay, and all newcomers are spread as the model spreads them;
-/// - "rule and model" (a combination): `anchored_given_total` with its settings, told where the model's newcomers go.
-/// The intervals of the combinations are those of the rule. Nothing is said at origins and for days that the simulation was not
-/// asked for.
+/// - "calibrated model": the last counts stay, and newcomers are spread as `GivenTotalsForecast::newcomers` says; its intervals
+///   are those of `around_given_total`;
+/// - "counted newcomers": the same as if the simulation said nothing, so that what it adds can be seen;
+/// - "simulation alone": the quantiles of its counts, scaled so that the medians of all places make the given total.
+/// Nothing is said at origins and for days that the simulation was not asked for.
 std::vector<Forecaster> model_forecasters(std::shared_ptr<const GivenTotalsForecasts> said);
 
 /// The days after each origin for which something given the total is held against counts.

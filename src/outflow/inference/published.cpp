@@ -33,6 +33,12 @@ std::vector<Points> published_by(const std::vector<Published>& series, int day) 
   return known;
 }
 
+std::vector<double> last_counts(std::span<const Points> places) {
+  std::vector<double> counts;
+  for (const auto& points : places) counts.push_back(points.empty() ? 0.0 : points.back().second);
+  return counts;
+}
+
 const char* to_string(Phase phase) {
   switch (phase) {
     case Phase::growth:

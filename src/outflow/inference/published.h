@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <vector>
 
 #include "outflow/inference/naive.h"
@@ -17,6 +18,9 @@ struct Published {
 /// count is always the one first published.
 Points published_by(const Published& series, int day);
 std::vector<Points> published_by(const std::vector<Published>& series, int day);
+
+/// The last count of each place, 0 where there is none.
+std::vector<double> last_counts(std::span<const Points> places);
 
 /// Where a series stands in its course.
 enum class Phase { growth, plateau, decline };

@@ -94,12 +94,6 @@ void judge(SkillLine& line, const Cell& cell, std::span<const Forecaster> foreca
   line.verdict = ratio <= beats_below ? Verdict::beats : ratio <= equals_below ? Verdict::equals : Verdict::does_not;
 }
 
-std::vector<double> last_counts(std::span<const Points> places) {
-  std::vector<double> counts;
-  for (const auto& points : places) counts.push_back(points.empty() ? 0.0 : points.back().second);
-  return counts;
-}
-
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 SharesError shares_error(const BacktestInput& input, std::span<const int> days, int horizon) {

@@ -148,7 +148,7 @@ TEST_F(Backtesting, ACalibratedSimulationGivenTheTotal) {
   EXPECT_EQ(errors[0]["dates"], 3);
   EXPECT_EQ(errors[1]["dates"], 2);
   for (const char* name :
-       {"anchored", "kept share", "share by capacity", "calibrated model", "model, anchored", "rule and model"}) {
+       {"anchored", "kept share", "share by capacity", "calibrated model", "counted newcomers", "simulation alone"}) {
     EXPECT_GE(error_of(errors[0], name), 0) << name;
     EXPECT_LE(error_of(errors[0], name), 2) << name;
   }
@@ -161,7 +161,7 @@ TEST_F(Backtesting, ACalibratedSimulationGivenTheTotal) {
   ASSERT_EQ(words.exit_code, 0) << words.err;
   EXPECT_THAT(words.out, HasSubstr("given the total: calibrated model"));
   EXPECT_THAT(words.out, HasSubstr("of 2 camps"));
-  EXPECT_THAT(read_text(in("out/scores.csv")), HasSubstr("\"model, anchored\""));
+  EXPECT_THAT(read_text(in("out/scores.csv")), HasSubstr("simulation alone"));
   EXPECT_THAT(read_text(in("out/forecast.csv")), HasSubstr("total given, by calibrated model"));
 }
 

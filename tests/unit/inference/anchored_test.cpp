@@ -112,8 +112,6 @@ TEST(Anchored, SharesByHand) {
   const auto persons = anchored_shares(places, 30, 600);
   EXPECT_NEAR(persons[0], 300 + 200 * (0.5 + 0.15 + 0.2 * 0.75), 1e-9);
   EXPECT_NEAR(persons[1], 100 + 200 * (0.15 + 0.2 * 0.25), 1e-9);
-  const auto modelled = anchored_shares(places, 30, 600, std::vector<double>{0, 7});
-  EXPECT_NEAR(modelled[1], 100 + 200 * (0.3 + 0.2 * 0.25), 1e-9);
   const auto fewer = anchored_shares(places, 30, 200);
   EXPECT_NEAR(fewer[0], 150, 1e-9);
   EXPECT_NEAR(fewer[1], 50, 1e-9);

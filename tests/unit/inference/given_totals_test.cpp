@@ -57,6 +57,7 @@ void expect_same(const GivenTotalsForecast& a, const GivenTotalsForecast& b) {
   EXPECT_EQ(a.misfit, b.misfit);
   EXPECT_EQ(a.persons, b.persons);
   EXPECT_EQ(a.newcomers, b.newcomers);
+  EXPECT_EQ(a.counted_newcomers, b.counted_newcomers);
 }
 
 TEST(GivenTotals, ThePathByHand) {
@@ -197,6 +198,29 @@ TEST(GivenTotals, LearnsWhereNewcomersGo) {
   Crisis mirrored = valley();
   std::swap(mirrored.counts[0], mirrored.counts[1]);
   EXPECT_NEAR(forecast_given_totals(mirrored, 60, {100}, settings)->newcomers[0][0], 0.25, 0.12);
+}
+
+TEST(GivenTotals, NewcomersOfTheModelAndOfTheCounts) {
+  auto settings = quick();
+  settings.flow.model_days = 1e9;
+  const auto modelled = forecast_given_totals(valley(), 60, {80, 100}, settings);
+  settings.flow.model_days = 1e-9;
+  const auto counted = forecast_given_totals(valley(), 60, {80, 100}, settings);
+  settings.flow = {};
+  const auto both = forecast_given_totals(valley(), 60, {80, 100}, settings);
+  const double weight = weight_of_model(60);
+  for (std::size_t day = 0; day < 2; ++day) {
+    double sum = 0;
+    for (std::size_t p = 0; p < 3; ++p) {
+      EXPECT_NEAR(counted->newcomers[day][p], counted->counted_newcomers[p], 1e-9);
+      EXPECT_NEAR(both->newcomers[day][p], weight * modelled->newcomers[day][p] + (1 - weight) * both->counted_newcomers[p],
+                  1e-8);
+      sum += both->newcomers[day][p];
+    }
+    EXPECT_NEAR(sum, 1, 1e-12);
+  }
+  EXPECT_NEAR(both->counted_newcomers[0], 0.75, 1e-12) << "three of four, always";
+  EXPECT_NE(modelled->newcomers[0], counted->newcomers[0]);
 }
 
 TEST(GivenTotals, NobodyCountedByThen) {

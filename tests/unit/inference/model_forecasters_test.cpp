@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "outflow/inference/anchored.h"
 #include "outflow/inference/skill.h"
 
 namespace outflow::inference {
@@ -28,6 +29,7 @@ std::shared_ptr<const GivenTotalsForecasts> said_on_day_30() {
   GivenTotalsForecast forecast{.origin = 30, .days = {60}};
   forecast.persons = {{about(50, 20), about(150, 20)}};
   forecast.newcomers = {{0.25, 0.75}};
+  forecast.counted_newcomers = {0.5, 0.5};
   return std::make_shared<const GivenTotalsForecasts>(GivenTotalsForecasts{{30, forecast}});
 }
 
@@ -42,17 +44,21 @@ TEST(ModelForecasters, ByHand) {
   const auto forecasters = model_forecasters(said_on_day_30());
   ASSERT_EQ(forecasters.size(), 3U);
   const std::vector<double> levels{0.25, 0.5};
-  // 50 and 150 of 200 are 125 and 375 of 500.
+  // 100 and 300 were there; of 100 newcomers 25 and 75. Quantiles about them as those of the rule.
   const auto model = forecasters[0].forecast(on_day_30(), levels);
   EXPECT_NEAR((*model[0])[1], 125, 1e-9);
   EXPECT_NEAR((*model[1])[1], 375, 1e-9);
-  EXPECT_NEAR((*model[1])[0], 375 - 20 * 0.25 * 2.5, 1e-9);
-  // 100 and 300 were there; of 100 newcomers 25 and 75.
-  const auto anchored = forecasters[1].forecast(on_day_30(), levels);
-  EXPECT_NEAR((*anchored[0])[1], 125, 1e-9);
-  EXPECT_NEAR((*anchored[1])[1], 375, 1e-9);
-  // The rule: nothing moved lately, 0.3 as the model says and 0.7 in proportion to the counts, which here says the same.
-  EXPECT_NEAR((*forecasters[2].forecast(on_day_30(), levels)[0])[1], 100 + 100 * (0.3 * 0.25 + 0.7 * 0.25), 1e-9);
+  EXPECT_NEAR((*model[1])[0], around_given_total(std::vector<double>{375}, 30, 500, levels)[0][0], 1e-9);
+  EXPECT_NEAR((*forecasters[1].forecast(on_day_30(), levels)[0])[1], 150, 1e-9);
+  // 50 and 150 of 200 are 125 and 375 of 500.
+  const auto alone = forecasters[2].forecast(on_day_30(), levels);
+  EXPECT_NEAR((*alone[0])[1], 125, 1e-9);
+  EXPECT_NEAR((*alone[1])[1], 375, 1e-9);
+  EXPECT_NEAR((*alone[1])[0], 375 - 20 * 0.25 * 2.5, 1e-9);
+  // Fewer than there were: everybody keeps their share.
+  Situation fewer = on_day_30();
+  fewer.given = 200;
+  EXPECT_NEAR((*forecasters[0].forecast(fewer, levels)[0])[1], 50, 1e-9);
   // Not asked for this day.
   Situation later = on_day_30();
   later.days = 31;
@@ -70,15 +76,18 @@ TEST(ModelForecasters, DifferencesOfSharesByHand) {
   ASSERT_EQ(shares.size(), 2U);
   EXPECT_EQ(shares[0].dates, 1);
   EXPECT_EQ(shares[1].dates, 0);
-  // 150 and 350 came; 125 and 375 were said by all but the share by capacity, which says nothing here.
+  // 150 and 350 came; 125 and 375 were said by all but the counted newcomers (150 and 350) and the share by capacity (nothing).
   for (std::size_t f = 0; f < forecasters.size(); ++f) {
     const bool speaks = forecasters[f].target == Target::given_total && forecasters[f].name != "share by capacity" &&
-                        forecasters[f].name != "anchored";
+                        forecasters[f].name != "anchored" && forecasters[f].name != "counted newcomers";
     if (speaks) {
       EXPECT_NEAR(shares[0].errors[f].value(), 50.0 / 500, 1e-9) << forecasters[f].name;
     }
+    if (forecasters[f].name == "counted newcomers") {
+      EXPECT_NEAR(shares[0].errors[f].value(), 0, 1e-9);
+    }
     EXPECT_EQ(shares[0].errors[f].has_value(),
-              speaks || (forecasters[f].target == Target::given_total && forecasters[f].name == "anchored"));
+              forecasters[f].target == Target::given_total && forecasters[f].name != "share by capacity");
   }
 }
 
