@@ -93,8 +93,12 @@ void set_up_learning(CLI::App& app, LearningOptions& options, bool& json) {
   calibrate.add_option("--as-of", options.as_of, "use only what was known on this date (default: everything)")->type_name("DATE");
   calibrate.add_option("--until", options.until, "forecast figures as far as this date (default: the next one of each report)")
       ->type_name("DATE");
-  calibrate.add_option("--histories", options.histories, "regression: histories to simulate (default: 2000)")->type_name("N");
-  calibrate.add_option("--rounds", options.rounds, "regression: rounds, each about what the ones before found (default: 1)")
+  calibrate
+      .add_option("--histories", options.histories, "regression: histories to simulate (default: 2000, of folders of Flee 1500)")
+      ->type_name("N");
+  calibrate
+      .add_option("--rounds", options.rounds,
+                  "regression: rounds, each about what the ones before found (default: 1, of folders of Flee 3)")
       ->type_name("N");
   calibrate.add_option("--draws", options.draws, "filter: values of the parameters carried along (default: 200)")->type_name("N");
   calibrate.add_option("--particles", options.particles, "filter: particles of each at the start (default: 64)")->type_name("N");

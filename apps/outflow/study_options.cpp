@@ -10,7 +10,10 @@ void add_study_options(CLI::App& command, StudyOptions& options, const std::stri
       ->type_name("S");
   command.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")
       ->type_name("T");
-  command.add_option("--engine", options.engine, of + "agents or cohorts (default: that of the scenario)")->type_name("ENGINE");
+  command
+      .add_option("--engine", options.engine,
+                  of + "agents or cohorts (default: that of the scenario; calibrate takes cohorts for folders of Flee)")
+      ->type_name("ENGINE");
   command.add_flag("--quiet", options.quiet, "no progress");
 }
 

@@ -38,7 +38,7 @@ using io::results::format_number;
 constexpr int default_rounds = 1;
 /// A history of a folder of Flee costs what several of other scenarios do, and its usual priors are wide: in one round too few
 /// histories are near the counts.
-constexpr int default_histories_of_flee = 1000, default_rounds_of_flee = 3;
+constexpr int default_histories_of_flee = 1500, default_rounds_of_flee = 3;
 
 struct Settings {
   inf::RegressionSettings regression;
@@ -387,6 +387,8 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
     throw BadRequest(
         "no number of the scenario carries a prior, so there is nothing to learn; write for instance "
         "{ prior = 'lognormal', median = 0.3, p90 = 0.4 } where a number stands");
+  // A thousand histories and more are no reproduction of published runs: cohorts take half the time.
+  if (input.flee) input.scenario.engine.value = scenario::EngineKind::cohorts;
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   Settings settings = settings_of(request, request.seed.value_or(input.scenario.seed.value));
   if (input.flee && !request.histories) settings.regression.histories = default_histories_of_flee;
