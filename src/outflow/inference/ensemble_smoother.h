@@ -10,16 +10,27 @@
 /// Ensemble smoother with multiple data assimilation (Emerick & Reynolds 2013): calibration of dear models with many parameters
 /// by few runs. A sample of the prior is moved towards what was observed in `passes` equal parts,
 ///
-///     z_j += C_zg (C_gg + passes R)^-1 (y + sqrt(passes) e_j - g(z_j)),   e_j ~ N(0, R),
+///     z_j += K (y + sqrt(passes) e_j - g(z_j)),   e_j ~ N(0, R),   K = C_zg (C_gg + passes R)^-1,
 ///
-/// with the covariances C of the sample itself. Exact in the limit of many members where g is a straight function of normal z;
-/// elsewhere approximate, and its spread is too small where members are few. It never fails to give a sample: whether that
-/// explains what was observed is for the caller to see.
+/// with covariances C of the sample. A K of few members is full of chance. Two things keep chance from passing for knowledge:
+///
+/// - the members are dealt into ten groups, and the K of a group is learned from the other nine (Houtekamer & Mitchell 1998). One
+///   that has seen the members it moves makes their spread too small;
+/// - in the end each z_j is moved to where it would be had its perturbation been in all passes the mean of sqrt(passes) e_j, a
+///   draw from N(0, R) (as in randomised maximum likelihood; Oliver, He & Reynolds 1996), by the same K and their effect on g.
+///   The K of the passes differ by chance, and independent perturbations would count this difference as if it were noise.
+///
+/// Then, where g is straight, z_j - M y and (truth) - M y are (I - M G) z + M e with z of the prior and e of the noise, for the
+/// same M, whatever the K: truth and member are exchangeable but for what the groups learn from each other. That is what the
+/// spread promises; how near M is to the best one depends on the number of members. In the limit of many members it is exact,
+/// but for luck of g itself, which every pass meets anew. Elsewhere it is approximate: what holds with 60 members is measured in
+/// tests/statistical/inference/smoother_test.cpp. It never fails to give a sample: whether that explains what was observed is for
+/// the caller to see.
 namespace outflow::inference {
 
 struct SmootherSettings {
   int members = 60;  ///< >= 10
-  int passes = 4;    ///< >= 1
+  int passes = 4;  ///< >= 1
   std::uint64_t seed = 1;
   int threads = 0;
 };

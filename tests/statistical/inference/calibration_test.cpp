@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -12,70 +10,29 @@
 #include "outflow/inference/smc2.h"
 #include "outflow/inference/weights.h"
 #include "support/inference_world.h"
+#include "support/places_of_truth.h"
 
-/// Simulation-based calibration (Talts et al. 2018): truths are drawn from the prior, figures from the truths, and the place of
-/// the truth in the posterior must be uniform, for each parameter and for three quantities that depend on the data (the next two
-/// figures and a third: their sum, or the one after).
+/// Places of the truth in the posterior (support/places_of_truth.h), for each parameter and for three quantities that depend on
+/// the data (the next two figures and a third: their sum, or the one after).
 ///
-/// Null: uniform places. n = 500 truths, Pearson's chi-square with 10 bins; the bar is p > 0.01 for each of the six
-/// quantities (alpha 0.06, with the 18 intervals below 0.08 together; seeds are fixed, so a pass stays a pass). Smallest error
-/// caught with 90% power: 17% of the places in one tenth, or an sd wrong by about a fifth. Coverage of the central 50, 80 and 90%
-/// intervals: within 3.3 binomial standard errors (alpha 0.001 each): 7.4, 5.9, 4.4 points.
+/// n = 500 truths; the bar is p > 0.01 for each of the six quantities (alpha 0.06, with the 18 intervals below 0.08 together;
+/// seeds are fixed, so a pass stays a pass), and coverage within 3.3 binomial standard errors (alpha 0.001 each): 7.4, 5.9, 4.4
+/// points.
 namespace outflow::inference {
 namespace {
 
 using test::draw_truth;
+using test::in_words;
+using test::n_truths;
+using test::place_of;
+using test::Places;
 using test::small_problem;
 using test::Truth;
+using test::Verdict;
 using test::with_figures;
 
-constexpr int n_truths = 500, n_bins = 10;
-
-/// Where each quantity's truth lies among weighted draws, in (0, 1); [quantity].
-using Places = std::vector<double>;
-
-double place_of(double truth, std::span<const double> values, std::span<const double> weights, double u) {
-  double below = 0, at = 0, total = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    (values[i] < truth ? below : at) += values[i] <= truth ? weights[i] : 0;
-    total += weights[i];
-  }
-  const double n = effective_size(weights);
-  return ((below + u * at) / total * n + u) / (n + 1);
-}
-
-struct Verdict {
-  std::map<std::string, double> p;  ///< chi-square by quantity
-  double worst_p = 1;
-  double worst_coverage = 0;  ///< standard errors
-};
-
-Verdict judge(const std::vector<Places>& places) {
-  static const std::vector<std::string> names{"rate", "push", "unexplained", "next", "the one after", "third"};
-  Verdict verdict;
-  const auto n = static_cast<double>(places.size());
-  for (std::size_t q = 0; q < names.size(); ++q) {
-    std::vector<double> bins(n_bins, 0.0);
-    for (const auto& p : places) bins[std::min<std::size_t>(n_bins - 1, static_cast<std::size_t>(p[q] * n_bins))] += 1;
-    double statistic = 0;
-    for (const double b : bins) statistic += (b - n / n_bins) * (b - n / n_bins) / (n / n_bins);
-    verdict.p[names[q]] = boost::math::gamma_q((n_bins - 1) / 2.0, statistic / 2);
-    verdict.worst_p = std::min(verdict.worst_p, verdict.p[names[q]]);
-    for (const double level : {0.5, 0.8, 0.9}) {
-      double within = 0;
-      for (const auto& p : places) within += std::abs(p[q] - 0.5) <= level / 2 ? 1 : 0;
-      const double off = std::abs(within / n - level) / std::sqrt(level * (1 - level) / n);
-      verdict.worst_coverage = std::max(verdict.worst_coverage, off);
-    }
-  }
-  return verdict;
-}
-
-std::string in_words(const Verdict& verdict) {
-  std::string text = "coverage off by " + std::to_string(verdict.worst_coverage) + " standard errors; p:";
-  for (const auto& [name, p] : verdict.p) text += " " + name + " " + std::to_string(p);
-  return text;
-}
+const std::vector<std::string> quantities{"rate", "push", "unexplained", "next", "the one after", "third"};
+Verdict judge(const std::vector<Places>& places) { return test::judge(places, quantities); }
 
 Places places_in(const Truth& truth, const Matrix& z, std::span<const double> z_weights, const Matrix& targets,
                  std::span<const double> target_weights, std::uint64_t number) {

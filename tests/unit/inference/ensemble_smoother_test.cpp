@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include "outflow/random/address.h"
+#include "outflow/random/normal.h"
+
 namespace outflow::inference {
 namespace {
 
@@ -57,6 +60,47 @@ TEST(EnsembleSmoother, TheTestWouldSeeAWrongScaleOfTheNoise) {
   const auto m = moments_of(ensemble_smoother(2, Straight::data(4), Straight::model, {.members = 4000, .passes = 4}));
   EXPECT_GT(std::abs(m.variance0 - Straight::variance0), 0.2 * Straight::variance0);
   EXPECT_GT(std::abs(m.mean1 - Straight::mean1), 0.03);
+}
+
+/// The gain of a member is learned from others: what it says itself moves it along a straight line. With a gain that has seen the
+/// member, twice as much off is not twice as far.
+TEST(EnsembleSmoother, AMemberHasNoPartInItsOwnGain) {
+  const auto moved = [](double off) {
+    return ensemble_smoother(2, Straight::data(),
+                             [off](std::span<const double> z, std::uint64_t member) {
+                               auto said = Straight::model(z, member);
+                               if (member == 3) said[0] += off;
+                               return said;
+                             },
+                             {.members = 40, .passes = 1});
+  };
+  const Matrix at = moved(0), once = moved(0.5), twice = moved(1);
+  for (std::size_t k = 0; k < 2; ++k) {
+    EXPECT_GT(std::abs(once(3, k) - at(3, k)), 0.01);
+    EXPECT_NEAR(twice(3, k) - at(3, k), 2 * (once(3, k) - at(3, k)), 1e-12);
+    EXPECT_EQ(once(13, k), at(13, k)) << "of the same group";
+    EXPECT_NE(once(4, k), at(4, k)) << "of another group";
+  }
+}
+
+/// z, luck and noise of sd 1 each, y = 1.5. Each member meets the same luck in every pass, so z moves by M y with an M that is
+/// not the best one, 1/3. But the spread is that of the truth about M y: (1 - M)^2 + 2 M^2.
+TEST(EnsembleSmoother, SpreadIsHonestWhereLuckIsLarge) {
+  SmootherData data{{1.5}, Matrix(1, 1)};
+  data.noise(0, 0) = 1;
+  const auto z = ensemble_smoother(
+      1, data,
+      [](std::span<const double> at, std::uint64_t member) {
+        random::Stream draws({.key = random::member_key(8, member), .entity = 9, .step = 0, .purpose = random::Purpose::test});
+        return std::vector<double>{at[0] + random::standard_normal(draws)};
+      },
+      {.members = 4000, .passes = 4});
+  double mean = 0, squares = 0;
+  for (const double v : z.values) mean += v / 4000, squares += v * v / 4000;
+  const double by = mean / 1.5;
+  EXPECT_GT(by, 0.3);
+  EXPECT_LT(by, 0.45);
+  EXPECT_NEAR(squares - mean * mean, (1 - by) * (1 - by) + 2 * by * by, 0.06) << "four standard errors";
 }
 
 TEST(EnsembleSmoother, SameBitsOnAnyNumberOfThreads) {
