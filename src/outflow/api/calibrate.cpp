@@ -257,7 +257,7 @@ bool tell_otherwise(const Task& task, const inf::Bank& bank, detail::Deadline& d
 void warn_of_another(const Task& task, const std::filesystem::path& file, bool usable, CalibrateAnswer& answer) {
   if (usable || task.request.again || !std::filesystem::exists(file)) return;
   answer.warnings.warning({.file = file.string()}, "nothing can be gone on from",
-                          "it is damaged, or of other files, options or another build; the calibration began anew");
+                          "it is of other files, options or another build; the calibration began anew");
 }
 
 Posterior by_regression(const Task& task, detail::Deadline& deadline, CalibrateAnswer& answer) {

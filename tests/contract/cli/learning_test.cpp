@@ -81,8 +81,15 @@ TEST_F(Learning, GoesOnAfterAStopToTheSameBitsOnAnyNumberOfThreads) {
     EXPECT_THAT(went_on.out, HasSubstr("gone on from an earlier run"));
     EXPECT_EQ(read_text(in("out") + "/draws.csv"), whole);
     EXPECT_EQ(read_text(in("out") + "/forecast.csv"), forecast);
-    write_text(in("out") + "/checkpoint.json", "{");
-    EXPECT_THAT(calibrate(sizes).err, HasSubstr("nothing can be gone on from"));
+    const auto kept = read_text(in("out") + "/checkpoint.json");
+    write_text(in("out") + "/checkpoint.json", kept.substr(0, kept.size() / 2));
+    const Finished refused = calibrate(sizes);
+    EXPECT_EQ(refused.exit_code, 3) << refused.out;
+    EXPECT_THAT(refused.err, ::testing::AllOf(HasSubstr("out/checkpoint.json: is cut off"), HasSubstr("--again")));
+    EXPECT_EQ(read_text(in("out") + "/checkpoint.json"), kept.substr(0, kept.size() / 2)) << "it was not written over";
+    EXPECT_EQ(calibrate(with({"--again"})).exit_code, 0);
+    EXPECT_EQ(read_text(in("out") + "/draws.csv"), whole);
+    EXPECT_THAT(calibrate(with({"--seed", "77"})).err, HasSubstr("nothing can be gone on from")) << "of other options";
   }
 }
 

@@ -8,6 +8,7 @@ namespace outflow::api::detail {
 namespace {
 
 constexpr const char* format = "outflow-checkpoint-2";
+constexpr const char* other_content = "does not hold what a checkpoint holds";
 
 Json matrix_json(const inference::Matrix& m) { return {{"rows", m.rows}, {"columns", m.columns}, {"values", m.values}}; }
 
@@ -48,10 +49,10 @@ std::optional<inference::Bank> read_bank(const std::filesystem::path& file, cons
   if (!json) return std::nullopt;
   try {
     inference::Bank bank{matrix_of(json->at("z")), matrix_of(json->at("figures")), matrix_of(json->at("targets")), {}};
-    if (bank.figures.rows != bank.z.rows || bank.targets.rows != bank.z.rows) return std::nullopt;
+    if (bank.figures.rows != bank.z.rows || bank.targets.rows != bank.z.rows) refuse_damaged(file, other_content);
     return bank;
   } catch (const Json::exception&) {
-    return std::nullopt;
+    refuse_damaged(file, other_content);
   }
 }
 
@@ -70,10 +71,10 @@ std::optional<inference::Smc2State> read_state(const std::filesystem::path& file
     s.runs = json->at("runs");
     s.log_evidence = json->at("log_evidence");
     s.least_acceptance = json->at("least_acceptance");
-    if (s.luck.size() != s.z.rows || s.log_weights.size() != s.z.rows) return std::nullopt;
+    if (s.luck.size() != s.z.rows || s.log_weights.size() != s.z.rows) refuse_damaged(file, other_content);
     return s;
   } catch (const Json::exception&) {
-    return std::nullopt;
+    refuse_damaged(file, other_content);
   }
 }
 

@@ -13,7 +13,7 @@ namespace outflow::api::detail {
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, const inference::Bank& bank);
 void write_checkpoint(const std::filesystem::path& file, const std::string& fingerprint, const inference::Smc2State& state);
 
-/// nullopt when there is none with this fingerprint, or it cannot be read. Throws FileError where the checksum does not fit.
+/// nullopt when there is none with this fingerprint. Throws InvalidScenario where it is cut off or damaged.
 std::optional<inference::Bank> read_bank(const std::filesystem::path& file, const std::string& fingerprint);
 std::optional<inference::Smc2State> read_state(const std::filesystem::path& file, const std::string& fingerprint);
 

@@ -80,7 +80,7 @@ std::optional<inf::OriginForecast> read_origin(const std::filesystem::path& file
       origin.known.push_back({key_of(f.at("of")), {f.at("begin"), f.at("end")}, f.at("value")});
     return origin;
   } catch (const Json::exception&) {
-    return std::nullopt;
+    refuse_damaged(file, "does not hold what was said at an origin");
   }
 }
 

@@ -11,7 +11,7 @@ namespace outflow::api::detail {
 
 /// Throws FileError.
 void write_origin(const std::filesystem::path& file, const std::string& fingerprint, const inference::OriginForecast& origin);
-/// nullopt when there is none with this fingerprint, or it cannot be read. Throws FileError where the checksum does not fit.
+/// nullopt when there is none with this fingerprint. Throws InvalidScenario where it is cut off or damaged.
 std::optional<inference::OriginForecast> read_origin(const std::filesystem::path& file, const std::string& fingerprint);
 
 }  // namespace outflow::api::detail

@@ -12,9 +12,12 @@ namespace outflow::api::detail {
 void write_sealed(const std::filesystem::path& file, const std::string& format, const std::string& fingerprint,
                   nlohmann::ordered_json content);
 
-/// nullopt when there is none with this format and fingerprint, or it is no JSON: then there is nothing to go on from. Throws
-/// FileError when its content is not that of its checksum.
+/// nullopt when there is none, or one of another format or fingerprint: then there is nothing to go on from. Throws
+/// InvalidScenario when it is cut off, or its content is not that of its checksum.
 std::optional<nlohmann::ordered_json> read_sealed(const std::filesystem::path& file, const std::string& format,
                                                   const std::string& fingerprint);
+
+/// Throws InvalidScenario that names the file, the problem and the way out.
+[[noreturn]] void refuse_damaged(const std::filesystem::path& file, const std::string& problem);
 
 }  // namespace outflow::api::detail
