@@ -19,9 +19,7 @@ const char* of_scenarios(const BacktestingOptions& o) {
   if (!o.from.empty()) return "--from";
   if (!o.to.empty()) return "--to";
   if (!o.reports.empty()) return "--report";
-  if (!o.breaks.empty()) return "--break";
-  if (!o.study.minutes.empty()) return "--minutes";
-  return o.study.again ? "--again" : "";
+  return o.breaks.empty() ? "" : "--break";
 }
 
 /// Options of a folder of Flee that have a meaning with --model alone; "" when none is there.
@@ -29,6 +27,8 @@ const char* of_models(const BacktestingOptions& o) {
   if (!o.histories.empty()) return "--histories";
   if (!o.rounds.empty()) return "--rounds";
   if (!o.study.seed.empty()) return "--seed";
+  if (!o.study.minutes.empty()) return "--minutes";
+  if (o.study.again) return "--again";
   return o.study.engine.empty() ? "" : "--engine";
 }
 
@@ -38,6 +38,8 @@ api::BacktestRequest folder_request_of(const BacktestingOptions& options) {
                                .every = whole_number<int>("--every", options.every, 1, 10'000),
                                .horizons = horizons_of(options.horizons),
                                .model = options.model,
+                               .minutes = number_from_zero("--minutes", options.study.minutes),
+                               .again = options.study.again,
                                .out = options.study.out};
   request.histories = whole_number<std::int64_t>("--histories", options.histories, 50, 1'000'000);
   request.rounds = whole_number<std::int64_t>("--rounds", options.rounds, 1, 20);
@@ -116,8 +118,8 @@ void add_scenario_options(CLI::App& backtest, BacktestingOptions& options) {
   backtest.add_option("--rounds", options.rounds, "rounds at each origin (default: of a scenario 1, with --model 5)")
       ->type_name("N");
   add_study_options(backtest, options.study,
-                    "scenario or --model: ", "(scenario alone) stop after so long; the same command goes on");
-  add_again(backtest, options.study, "scenario: ");
+                    "scenario or --model: ", "stop after so long; the same command goes on (--model: with --out)");
+  add_again(backtest, options.study, "scenario or --model: ");
 }
 
 }  // namespace
@@ -141,6 +143,7 @@ void set_up_backtesting(CLI::App& app, BacktestingOptions& options, bool& json) 
   backtest.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
   backtest.footer(
       "Input folder of Flee: from every origin each camp and the total are forecast with what was published by then.\n"
+      "With --model and --out it goes on after a stop, too.\n"
       "Scenario: at every origin the numbers that carry a prior are learned from what was known then, as calibrate does, and "
       "the\n"
       "next figures of each report are forecast; stopped or killed, it goes on when called again, to the same bits.\n"

@@ -15,7 +15,7 @@ namespace outflow::app {
 
 struct BacktestingOptions {
   std::string folder, every, horizons;
-  StudyOptions study;  ///< of Flee folders --out alone, with `model` all but --minutes and --again
+  StudyOptions study;  ///< of Flee folders --out alone, with `model` all
   FleeOptions flee;
   bool model = false;  ///< of Flee folders alone
   std::string histories, rounds;  ///< of scenarios, and of Flee folders with `model`

@@ -124,6 +124,7 @@ BacktestAnswer backtest(const BacktestRequest& request, const BacktestHooks& hoo
   answer.forecasters = inf::usual_forecasters();
   answer.result = inf::backtest(answer.input, answer.forecasters, answer.settings);
   check_enough(answer, request.folder);
+  answer.kept = request.model && !request.out.empty();
   if (request.model && !detail::add_model(request, input, hooks, answer)) return answer;
   answer.by_horizon = inf::skill(answer.result, answer.forecasters, inf::Grouping::horizon);
   for (const auto& line : answer.by_horizon)

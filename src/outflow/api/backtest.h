@@ -26,13 +26,16 @@ struct BacktestRequest {
   std::optional<std::uint64_t> seed = {};
   std::optional<std::string> engine = {};
   int threads = 0;
-  std::filesystem::path out =
-      {};   ///< folder for scores.csv, forecast.csv, backtest.json and skill.svg; empty: nothing is written
+  std::optional<double> minutes = {};  ///< stop then; with `out` the same command goes on later, to the same bits
+  bool again = false;                  ///< begin anew even if there is something to go on from
+  /// Folder for scores.csv, forecast.csv, backtest.json and skill.svg, with `model` also origins/DATE.json, from which a stopped
+  /// backtest goes on; empty: nothing is written.
+  std::filesystem::path out = {};
 };
 
 struct BacktestProgress {
   int done = 0, of = 0;  ///< origins
-  std::string what;      ///< "origins, day 90: 128 of 300 histories"
+  std::string what;  ///< "origins, day 90: 128 of 300 histories"
 };
 struct BacktestHooks {
   std::function<void(const BacktestProgress&)> progress;
@@ -43,10 +46,11 @@ struct BacktestHooks {
 struct BacktestModel {
   int histories = 0, rounds = 0;  ///< of each origin
   std::uint64_t seed = 0;
+  int went_on = 0;  ///< origins taken from an earlier run
   std::string engine;
-  std::vector<std::string> parameters;                      ///< that were learned
-  std::vector<inference::GivenTotalsForecast> origins;      ///< in order of time
-  std::vector<inference::OriginShares> shares;              ///< [horizon]
+  std::vector<std::string> parameters;  ///< that were learned
+  std::vector<inference::GivenTotalsForecast> origins;  ///< in order of time
+  std::vector<inference::OriginShares> shares;  ///< [horizon]
 };
 
 struct BacktestAnswer {
@@ -61,10 +65,11 @@ struct BacktestAnswer {
   std::vector<std::optional<inference::PairedRatio>> paired;  ///< [line by horizon] to its best baseline; absent: of baselines
   std::vector<inference::SharesError> given_totals;  ///< [horizon]
   std::optional<BacktestModel> model;
-  bool complete = true;       ///< false after a stop: then there are no scores
-  int leaked_capacities = 0;                         ///< places whose capacity is the most that was ever counted there
-  Diagnostics warnings;                              ///< of the folder
-  std::vector<std::filesystem::path> files;          ///< written
+  bool complete = true;  ///< false after a stop: then there are no scores
+  bool kept = false;  ///< what was calibrated before a stop is in a folder
+  int leaked_capacities = 0;  ///< places whose capacity is the most that was ever counted there
+  Diagnostics warnings;  ///< of the folder
+  std::vector<std::filesystem::path> files;  ///< written
 };
 
 /// Throws what `explain` understands: InvalidScenario with every fault of the folder; BadRequest for a folder of another kind,

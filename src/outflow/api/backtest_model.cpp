@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "outflow/api/detail/backtest_model.h"
+#include "outflow/api/detail/deadline.h"
+#include "outflow/api/detail/given_totals_checkpoint.h"
 #include "outflow/api/detail/study.h"
 #include "outflow/api/ensemble_plan.h"
 #include "outflow/api/failure.h"
+#include "outflow/api/version.h"
 #include "outflow/scenario/movement_priors.h"
 
 namespace outflow::api::detail {
@@ -52,6 +55,16 @@ inf::GivenTotalsSettings settings_of(const BacktestRequest& request, const Scena
   return settings;
 }
 
+/// Everything on which what is said at an origin depends, but the origin and its days.
+std::string fingerprint_of(const inf::GivenTotalsSettings& settings, const ScenarioInput& input) {
+  std::string text = fmt::format("{} {} {} {} {} {} {} {}", commit(), static_cast<int>(settings.engine), settings.followed,
+                                 settings.flow.model_days, settings.flow.memory_days, settings.smoother.seed,
+                                 settings.smoother.members, settings.smoother.passes);
+  for (const auto& file : input.files) text += " " + file.name + " " + file.sha256;
+  for (const auto& quirk : input.scenario.journeys.quirks) text += fmt::format(" {}", scenario::to_string(quirk.value));
+  return text + " until " + format_date(input.scenario.end.value);
+}
+
 }  // namespace
 
 bool add_model(const BacktestRequest& request, const ScenarioInput& input, const BacktestHooks& hooks, BacktestAnswer& answer) {
@@ -67,16 +80,24 @@ bool add_model(const BacktestRequest& request, const ScenarioInput& input, const
   const auto asked = inf::days_given_totals(answer.result);
   auto said = std::make_shared<inf::GivenTotalsForecasts>();
   const int n = static_cast<int>(asked.size());
+  KeptOrigins kept(request.out, fingerprint_of(settings, input), answer.start, request.again);
+  Deadline deadline(hooks.stop, request.minutes);
+  deadline.look();
   for (const auto& [origin, days] : asked) {
     const int done = static_cast<int>(said->size());
     inf::SmootherHooks inner;
-    inner.stop = hooks.stop;
+    inner.stop = &deadline.stop;
     inner.progress = [&, day = origin](int histories, int of) {
+      deadline.look();
       if (hooks.progress) hooks.progress({done, n, fmt::format("origins, day {}: {} of {} histories", day, histories, of)});
     };
-    auto forecast = inf::forecast_given_totals(crisis, origin, days, settings, inner);
+    auto forecast = kept.find(origin, days);
+    const bool found = forecast.has_value();
+    if (!found && !deadline.stop) forecast = inf::forecast_given_totals(crisis, origin, days, settings, inner);
     answer.complete = forecast.has_value();
     if (!answer.complete) return false;
+    if (!found) kept.keep(*forecast);
+    answer.model->went_on = kept.found();
     answer.model->origins.push_back(*forecast);
     said->emplace(origin, std::move(*forecast));
   }

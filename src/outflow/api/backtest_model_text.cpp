@@ -14,11 +14,12 @@ namespace {
 void add_calibrations(const BacktestModel& model, std::vector<std::string>& lines) {
   double misfit = 0;
   for (const auto& origin : model.origins) misfit += origin.misfit / static_cast<double>(model.origins.size());
-  lines.push_back(
-      fmt::format("The model is the simulation of the folder ({} engine), calibrated at each of {} origins on what was known "
-                  "then: {} histories "
-                  "in {} rounds, seed {}; {} numbers learned; capacities not used.",
-                  model.engine, model.origins.size(), model.histories, model.rounds, model.seed, model.parameters.size()));
+  lines.push_back(fmt::format(
+      "The model is the simulation of the folder ({} engine), calibrated at each of {} origins{} on what was known "
+      "then: {} histories "
+      "in {} rounds, seed {}; {} numbers learned; capacities not used.",
+      model.engine, model.origins.size(), model.went_on > 0 ? fmt::format(" ({} from an earlier run)", model.went_on) : "",
+      model.histories, model.rounds, model.seed, model.parameters.size()));
   lines.push_back(fmt::format("Calibrated histories miss the last counts by a factor of {:.2f} in the mean.", std::exp(misfit)));
   const int last = model.origins.empty() ? 0 : model.origins.back().origin;
   lines.push_back(

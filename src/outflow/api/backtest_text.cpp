@@ -140,8 +140,10 @@ void add_shares(const BacktestAnswer& answer, Lines& lines) {
 
 std::vector<std::string> in_words(const BacktestAnswer& answer) {
   if (!answer.complete)
-    return {fmt::format("Stopped after {} of {} origins were calibrated; nothing is scored, and the command begins anew.",
-                        answer.model ? answer.model->origins.size() : 0, inf::days_given_totals(answer.result).size())};
+    return {fmt::format("Stopped after {} of {} origins were calibrated; nothing is scored. {}",
+                        answer.model ? answer.model->origins.size() : 0, inf::days_given_totals(answer.result).size(),
+                        answer.kept ? "The same command goes on from there."
+                                    : "Nothing was kept: with --out FOLDER the same command would go on from there.")};
   Lines lines{
       heading(answer),
       "Forecasts use what was published by the origin and are held against the counts of reporting dates. WIS in persons: "

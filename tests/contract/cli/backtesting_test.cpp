@@ -21,7 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Backtesting : public CountedValley {};
@@ -226,6 +228,46 @@ TEST_F(Backtesting, AStopEndsItWithoutScores) {
   EXPECT_EQ(document["exit_code"], 130);
 }
 
+TEST_F(Backtesting, ACalibratedSimulationGoesOnAfterAStopToTheSameBits) {
+  const std::string input = folder("v");
+  const auto command = [&](const std::string& out, std::vector<std::string> more = {}) {
+    std::vector<std::string> all{"backtest", input, "--model",    "--histories", "60",      "--rounds", "3",
+                                 "--every",  "90",  "--horizons", "30,90",       "--quiet", "--out",    in(out)};
+    all.insert(all.end(), more.begin(), more.end());
+    return outflow_program(all);
+  };
+  ASSERT_EQ(command("whole", {"--threads", "1"}).exit_code, 0);
+  // Stopped within the second of three origins.
+  std::atomic<bool> stop{false};
+  api::BacktestRequest request{.folder = input, .every = 90, .horizons = {30, 90}, .model = true, .histories = 60, .rounds = 3};
+  request.out = in("out");
+  const auto stopped =
+      api::backtest(request, {.progress = [&](const api::BacktestProgress& p) { stop = stop || p.done == 1; }, .stop = &stop});
+  EXPECT_FALSE(stopped.complete);
+  EXPECT_THAT(api::in_words(stopped), ::testing::ElementsAre(HasSubstr("The same command goes on from there")));
+  EXPECT_TRUE(fs::exists(in("out/origins/2020-03-31.json")));
+  EXPECT_FALSE(fs::exists(in("out/origins/2020-06-29.json")));
+  EXPECT_FALSE(fs::exists(in("out/backtest.json"))) << "half a backtest must not look like one";
+  const Finished out_of_time = command("out", {"--minutes", "0"});
+  EXPECT_EQ(out_of_time.exit_code, 130) << out_of_time.err;
+  EXPECT_THAT(out_of_time.out, HasSubstr("Stopped after 1 of 3 origins"));
+  const Finished went_on = command("out", {"--threads", "2"});
+  ASSERT_EQ(went_on.exit_code, 0) << went_on.err;
+  EXPECT_THAT(went_on.out, HasSubstr("(1 from an earlier run)"));
+  for (const char* file : {"/scores.csv", "/forecast.csv", "/skill.svg", "/backtest.json"})
+    EXPECT_EQ(read_text(in("out") + file), read_text(in("whole") + file)) << file;
+  EXPECT_THAT(command("out").out, HasSubstr("(3 from an earlier run)"));
+  EXPECT_THAT(command("out", {"--again"}).out, Not(HasSubstr("earlier run")));
+  EXPECT_THAT(command("out", {"--seed", "5"}).out, Not(HasSubstr("earlier run"))) << "of another seed";
+
+  const std::string origin = in("whole/origins/2020-06-29.json"), cut = read_text(origin).substr(0, 300);
+  write_text(origin, cut);
+  const Finished refused = command("whole");
+  EXPECT_EQ(refused.exit_code, 3) << refused.out;
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("2020-06-29.json: is cut off"), HasSubstr("--again")));
+  EXPECT_EQ(read_text(origin), cut) << "it was not written over";
+}
+
 TEST_F(Backtesting, WhatCannotBeAskedIsTold) {
   const auto told = [](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "backtest");
@@ -240,6 +282,7 @@ TEST_F(Backtesting, WhatCannotBeAskedIsTold) {
   EXPECT_THAT(told({valley, "--from", "2020"}),
               ::testing::AllOf(StartsWith("2 "), HasSubstr("--from belongs to scenario folders")));
   EXPECT_THAT(told({valley, "--histories", "100"}), ::testing::AllOf(StartsWith("2 "), HasSubstr("add --model")));
+  EXPECT_THAT(told({valley, "--again"}), AllOf(StartsWith("2 "), HasSubstr("add --model")));
   EXPECT_THAT(told({folder("few"), "--model", "--histories", "60", "--rounds", "20"}),
               ::testing::AllOf(StartsWith("2 "), HasSubstr("too few")));
   EXPECT_THAT(told({in("few/input"), "--model", "--rounds", "1"}), StartsWith("2 "));

@@ -1,11 +1,16 @@
 #include "outflow/api/detail/checkpoint.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 
+#include "outflow/api/detail/given_totals_checkpoint.h"
 #include "outflow/api/detail/origin_checkpoint.h"
+#include "outflow/api/detail/sealed.h"
+#include "outflow/api/failure.h"
 #include "outflow/io/atomic_file.h"
 #include "support/temporary_folder.h"
 
@@ -14,6 +19,9 @@ namespace outflow::api::detail {
 namespace {
 
 namespace inf = inference;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class Checkpoint : public ::testing::Test {
  protected:
@@ -62,7 +70,7 @@ TEST_F(Checkpoint, OfAFilterKeepsWeightsOfNothing) {
   EXPECT_EQ(back->log_weights, state.log_weights);
   EXPECT_EQ(back->z.values, state.z.values);
   EXPECT_EQ(back->log_evidence, state.log_evidence);
-  EXPECT_FALSE(read_bank(in("c.json"), "mine")) << "it is no bank";
+  EXPECT_THROW(static_cast<void>(read_bank(in("c.json"), "mine")), InvalidScenario) << "it is no bank";
 }
 
 inf::OriginForecast origin() {
@@ -92,19 +100,87 @@ TEST_F(Checkpoint, OfAnOriginKeepsEverything) {
   EXPECT_FALSE(read_origin(in("o.json"), "of others"));
 }
 
+TEST_F(Checkpoint, OfASimulationGivenTheTotalsKeepsEverything) {
+  inf::GivenTotalsForecast said{.origin = 90, .days = {120, 180}, .figures = 7, .misfit = 1.0 / 3};
+  said.persons = {{{0.1, 2e9}, {}, {1e-300}}, {{}, {3, 4}, {0}}};
+  said.newcomers = {{0.1, 0.2, 0.7}, {0, 0, 0}};
+  said.counted_newcomers = {0.5, 0.5, 0};
+  KeptOrigins kept(in(""), "mine", parse_date("2020-01-01")->begin, false);
+  EXPECT_FALSE(kept.find(90, {120, 180}));
+  kept.keep(said);
+  const auto back = kept.find(90, {120, 180});
+  ASSERT_TRUE(back);
+  EXPECT_EQ(kept.found(), 1);
+  EXPECT_EQ(back->origin, 90);
+  EXPECT_EQ(back->days, said.days);
+  EXPECT_EQ(back->figures, 7);
+  EXPECT_EQ(back->misfit, said.misfit);
+  EXPECT_EQ(back->persons, said.persons);
+  EXPECT_EQ(back->newcomers, said.newcomers);
+  EXPECT_EQ(back->counted_newcomers, said.counted_newcomers);
+  EXPECT_FALSE(kept.find(90, {120})) << "other days were asked for";
+  EXPECT_FALSE(kept.find(91, {120, 180}));
+  EXPECT_FALSE(KeptOrigins(in(""), "of others", parse_date("2020-01-01")->begin, false).find(90, {120, 180}));
+  EXPECT_FALSE(KeptOrigins(in(""), "mine", parse_date("2020-01-01")->begin, true).find(90, {120, 180})) << "anew";
+  change(in("origins/2020-03-31.json"), "0.7", "0.6");
+  EXPECT_THROW(static_cast<void>(kept.find(90, {120, 180})), InvalidScenario);
+  KeptOrigins nowhere("", "mine", 0, false);
+  nowhere.keep(said);
+  EXPECT_FALSE(nowhere.find(90, {120, 180}));
+}
+
+/// What is said of a file; "" when it is taken, or taken for that of others.
+std::string refused(const std::string& file, const std::string& fingerprint = "mine") {
+  try {
+    static_cast<void>(read_origin(file, fingerprint));
+  } catch (const InvalidScenario& e) {
+    return to_string(e.diagnostics().all().at(0));
+  }
+  return "";
+}
+
 TEST_F(Checkpoint, ThatWasChangedIsRefused) {
   for (const auto& [from, to] :
        {std::pair("0.25", "0.26"), std::pair("0.25", "0.250000001"), std::pair("\"horizon\":3", "\"horizon\":2"),
-        std::pair("\"sha256\":\"", "\"sha256\":\"0"), std::pair("\"sha256\"", "\"sha\"")}) {
+        std::pair("\"sha256\":\"", "\"sha256\":\"0"), std::pair("\"sha256\"", "\"sha\""), std::pair("mine", "mind"),
+        std::pair("outflow-origin", "outflow-orixin"), std::pair("\"moment\"", "\"memory\"")}) {
     write_origin(in("o.json"), "mine", origin());
     change(in("o.json"), from, to);
-    EXPECT_THROW(static_cast<void>(read_origin(in("o.json"), "mine")), io::FileError) << from << " to " << to;
+    EXPECT_THAT(refused(in("o.json")), AllOf(StartsWith(in("o.json") + ": "), HasSubstr("checksum"), HasSubstr("--again")))
+        << from << " to " << to;
   }
   write_origin(in("o.json"), "mine", origin());
   change(in("o.json"), "{\"format\"", "{ \"format\"");
   EXPECT_TRUE(read_origin(in("o.json"), "mine")) << "a space changes no number";
-  io::write_file_atomically(in("o.json"), io::read_file(in("o.json")).substr(0, 100));
-  EXPECT_FALSE(read_origin(in("o.json"), "mine")) << "a piece of a file is none";
+}
+
+TEST_F(Checkpoint, ThatIsCutOffIsRefusedWhereverItEnds) {
+  write_origin(in("o.json"), "mine", origin());
+  const std::string whole = io::read_file(in("o.json"));
+  for (const std::size_t size : {whole.size() - 1, whole.size() / 2, std::size_t{100}, std::size_t{1}}) {
+    io::write_file_atomically(in("o.json"), whole.substr(0, size));
+    EXPECT_THAT(refused(in("o.json")), AllOf(StartsWith(in("o.json") + ": "), HasSubstr("cut off"), HasSubstr("--again")))
+        << size;
+    EXPECT_NE(refused(in("o.json"), "of others"), "") << "whose it was can no longer be told";
+  }
+  io::write_file_atomically(in("o.json"), "");
+  EXPECT_THAT(refused(in("o.json")), HasSubstr("is empty"));
+  io::write_file_atomically(in("o.json"), "[1, 2]");
+  EXPECT_NE(refused(in("o.json")), "");
+}
+
+TEST_F(Checkpoint, OfOthersIsNotTakenForADamagedOne) {
+  write_origin(in("o.json"), "of others", origin());
+  EXPECT_EQ(refused(in("o.json")), "");
+  io::write_file_atomically(in("o.json"), R"({"format":"outflow-origin-1","fingerprint":"mine","moment":1})");
+  EXPECT_EQ(refused(in("o.json")), "") << "an earlier version had no checksum";
+  change(in("o.json"), "origin-1", "origin-2");
+  EXPECT_THAT(refused(in("o.json")), HasSubstr("checksum")) << "this one has";
+}
+
+TEST_F(Checkpoint, WithASoundSealButAnotherContentIsRefused) {
+  write_sealed(in("o.json"), "outflow-origin-2", "mine", {{"moment", "noon"}});
+  EXPECT_THAT(refused(in("o.json")), AllOf(StartsWith(in("o.json") + ": "), HasSubstr("--again")));
 }
 
 }  // namespace
