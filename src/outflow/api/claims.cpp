@@ -8,6 +8,7 @@
 
 #include "outflow/api/detail/document.h"
 #include "outflow/api/failure.h"
+#include "outflow/base/number_text.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/results/result_folder.h"
 #include "outflow/io/results/run_record.h"
@@ -48,9 +49,7 @@ void take_stamp(const ScenarioInput& input, ClaimsRequest& request, Diagnostics&
 }
 
 std::string numbers(const assessment::Evidence& e) {
-  const auto number = [](double value) {
-    return value == std::round(value) ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
-  };
+  const auto number = [](double value) { return figure_text(value); };
   if (e.median) return fmt::format("model: {} ({} to {})", number(*e.median), number(e.value.low), number(e.value.high));
   if (e.derived == assessment::Derived::missing) return "not observed";
   std::string text = e.derived == assessment::Derived::summed  ? "observed, summed: "

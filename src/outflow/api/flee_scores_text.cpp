@@ -83,7 +83,7 @@ std::string validation_json(const Validation& validation) {
   Json json = {{"format", "outflow-validation-1"},
                {"start", validation.start},
                {"days", validation.days},
-               {"members", validation.members},
+               {"members", validation.of_mean ? Json(nullptr) : Json(validation.members)},
                {"error_normal", spread_json(validation.normal)},
                {"error_rescaled", spread_json(validation.rescaled)},
                {"as_printed",

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "outflow/base/number_text.h"
 #include "outflow/ensemble/quantiles.h"
 
 namespace outflow::assessment::detail {
@@ -19,7 +20,7 @@ constexpr double z95 = 1.959963984540054;  ///< 97.5% point of the normal law
 
 std::string text_of(double value) {
   if (std::isinf(value)) return value > 0 ? "any number" : "any negative number";
-  return value == std::round(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
+  return figure_text(value);
 }
 
 std::string text_of(const Interval& i) {

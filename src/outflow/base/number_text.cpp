@@ -34,4 +34,10 @@ std::string with_commas(double value) {
   return (std::round(value) < 0 ? "-" : "") + digits;
 }
 
+std::string figure_text(double value) {
+  constexpr int digits = 4;
+  std::string text = in_digits(value, digits);
+  return std::isfinite(value) && text.find('.') == std::string::npos ? with_commas(value) : text;
+}
+
 }  // namespace outflow

@@ -14,4 +14,8 @@ std::string as_count(double value);
 /// The same with commas between thousands: -12,345.
 std::string with_commas(double value);
 
+/// A figure of any kind: whole numbers, and what is as good as whole in four significant digits, as `with_commas`; others in four
+/// significant digits: 0.1235, 12.34.
+std::string figure_text(double value);
+
 }  // namespace outflow

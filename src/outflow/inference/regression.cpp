@@ -73,12 +73,25 @@ Matrix side_by_side(const Matrix& a, const Matrix& b) {
   return both;
 }
 
+std::vector<std::size_t> numbers_from(std::size_t first, std::size_t n) {
+  std::vector<std::size_t> numbers(n);
+  std::iota(numbers.begin(), numbers.end(), first);
+  return numbers;
+}
+
 }  // namespace
 
 Conditioning::Conditioning(Matrix summaries, const Matrix& wanted, std::vector<double> log_weights, const Matrix& beside)
+    : Conditioning(std::move(summaries), side_by_side(wanted, beside), std::move(log_weights),
+                   numbers_from(wanted.columns, beside.columns)) {
+  asked_ = wanted.columns;
+}
+
+Conditioning::Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights, std::vector<std::size_t> beside)
     : summaries_(std::move(summaries)),
-      wanted_(side_by_side(wanted, beside)),
-      asked_(wanted.columns),
+      wanted_(std::move(wanted)),
+      asked_(wanted_.columns),
+      beside_(std::move(beside)),
       weights_(normalised(log_weights)) {
   std::vector<double> column(summaries_.rows);
   for (std::size_t c = 0; c < summaries_.columns; ++c) {
@@ -123,7 +136,7 @@ Conditioning::Near Conditioning::near(std::span<const double> known, double keep
     }
   };
   for (const std::size_t c : wanted) add(c, 1);
-  for (std::size_t c = asked_; c < wanted_.columns; ++c) add(c, 1 / static_cast<double>(wanted_.columns - asked_));
+  for (const std::size_t c : beside_) add(c, 1 / static_cast<double>(beside_.size()));
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return distance[a] < distance[b]; });

@@ -53,6 +53,8 @@ class Conditioning {
   /// near histories are near in them, too: their mean distance counts as that of one column of `wanted`. What is asked for alone
   /// would let in histories that come to the same by quite another way.
   Conditioning(Matrix summaries, const Matrix& wanted, std::vector<double> log_weights, const Matrix& beside = {});
+  /// The same where the columns `beside` are among those of `wanted`.
+  Conditioning(Matrix summaries, Matrix wanted, std::vector<double> log_weights, std::vector<std::size_t> beside);
   [[nodiscard]] Conditioned on(std::span<const double> known, double keep) const;
   /// Of these columns of `wanted` together, in this order: histories are near when their predictions of these are. The scatter
   /// of all is adjusted like that of the first, so that what ties them to each other stays as it is.
@@ -70,8 +72,9 @@ class Conditioning {
                                      Scatters scatters) const;
   [[nodiscard]] std::vector<double> held(std::span<const double> known) const;
 
-  Matrix summaries_, wanted_;  ///< columns of `beside` after those asked for
-  std::size_t asked_ = 0;
+  Matrix summaries_, wanted_;
+  std::size_t asked_ = 0;  ///< columns of `wanted_` that may be asked for, the first ones
+  std::vector<std::size_t> beside_;  ///< columns of `wanted_`
   std::vector<double> weights_, mean_, sd_, residual_sd_;
   Ridge global_;
 };

@@ -163,9 +163,11 @@ TargetNow now_of(const Conditioned& conditioned, FigureKind kind) {
 
 InformationAnswer value_of_information(const Problem& problem, const Bank& bank, std::size_t n_targets,
                                        const std::vector<Candidate>& candidates, const InformationSettings& settings) {
-  const Conditioning conditioning(summaries_of(problem, bank), wanted_columns(problem, bank), bank.log_weights, bank.z);
-  const auto known = known_summaries(problem.figures);
   const std::size_t figures = problem.targets.size(), parameters = bank.z.columns;
+  std::vector<std::size_t> of_parameters(parameters);
+  std::iota(of_parameters.begin(), of_parameters.end(), figures);
+  const Conditioning conditioning(summaries_of(problem, bank), wanted_columns(problem, bank), bank.log_weights, of_parameters);
+  const auto known = known_summaries(problem.figures);
   std::vector<std::vector<std::size_t>> columns;  // [candidate]
   std::size_t next_figure = n_targets;
   for (const auto& c : candidates) {

@@ -60,6 +60,10 @@ TEST_F(Judging, AFleeFolderIsHeldBesideItsCounts) {
   ASSERT_EQ(outflow_program({"run", valley, "--members", "3", "--out", in("means"), "--quiet"}).exit_code, 0);
   EXPECT_THAT(outflow_program({"validate-against", valley, "--results", in("means")}).out,
               StartsWith("The mean of all members, "));
+  const json of_mean =
+      parsed(outflow_program({"validate-against", valley, "--results", in("means"), "--json"}).out)["validation"];
+  expect_keeps("validation.schema.json", of_mean);
+  EXPECT_TRUE(of_mean["members"].is_null()) << "a mean is no member";
 }
 
 }  // namespace

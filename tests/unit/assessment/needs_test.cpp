@@ -147,7 +147,9 @@ TEST(NeedShare, HasItsMedianAndItsPoints) {
     for (int k = 0; k < n; ++k) {
       const double s = share_of(row, 3, random::member_key(7, static_cast<std::uint64_t>(k)));
       EXPECT_GT(s, 0);
-      if (high < 1) EXPECT_LT(s, 1);
+      if (high < 1) {
+        EXPECT_LT(s, 1);
+      }
       below_low += s < low;
       below_share += s < share;
       below_high += s < high;

@@ -37,5 +37,16 @@ TEST(NumberText, CommasBetweenThousands) {
   EXPECT_EQ(with_commas(-0.2), "0");
 }
 
+TEST(NumberText, FiguresOfAnyKind) {
+  EXPECT_EQ(figure_text(1234567), "1,234,567");
+  EXPECT_EQ(figure_text(54772.3), "54,772");
+  EXPECT_EQ(figure_text(1234.4), "1,234");
+  EXPECT_EQ(figure_text(0.123456), "0.1235");
+  EXPECT_EQ(figure_text(-12.3456), "-12.35");
+  EXPECT_EQ(figure_text(0.00001234), "0.00001234") << "no exponent";
+  EXPECT_EQ(figure_text(0), "0");
+  EXPECT_EQ(figure_text(std::numeric_limits<double>::infinity()), "inf");
+}
+
 }  // namespace
 }  // namespace outflow

@@ -120,10 +120,11 @@ TEST(EnsembleRun, ALookerOnSeesEveryMemberInOrderThoughNoneIsKept) {
   const Result kept = run_ensemble(model, engine::Kind::cohorts, {.members = 9, .threads = 1, .keep_members = true}, {});
   for (const bool keep : {false, true}) {
     std::vector<std::vector<std::int64_t>> seen;
-    const Hooks hooks{.on_member = [&](int member, const engine::Trajectory& trajectory) {
+    Hooks hooks;
+    hooks.on_member = [&](int member, const engine::Trajectory& trajectory) {
       EXPECT_EQ(member, static_cast<int>(seen.size()));
       seen.push_back(trajectory.values);
-    }};
+    };
     const Result result =
         run_ensemble(model, engine::Kind::cohorts, {.members = 9, .threads = 3, .keep_members = keep}, {}, hooks);
     EXPECT_EQ(result.members.size(), keep ? 9u : 0u);

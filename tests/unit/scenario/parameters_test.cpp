@@ -12,8 +12,8 @@ Scenario two_parameters() {
   s.parameters = {{.name = "risk", .prior = {.law = PriorLaw::beta, .a = 1, .b = 1}, .value = 0.25},
                   {.name = "many", .prior = {.law = PriorLaw::gamma, .a = 1, .b = 1}, .value = 10}};
   s.hazards.resize(2);
-  s.hazards[0].rate = {{.value = 0.25}, {"hazards.csv", 3, 1}, {.parameter = 0}};
-  s.hazards[1].rate = {{.value = 0.6}, {"hazards.csv", 4, 1}, {.parameter = 0, .times = -2, .plus = 1.1}};
+  s.hazards[0].rate = {{.value = 0.25, .unit_text = ""}, {"hazards.csv", 3, 1}, {.parameter = 0}};
+  s.hazards[1].rate = {{.value = 0.6, .unit_text = ""}, {"hazards.csv", 4, 1}, {.parameter = 0, .times = -2, .plus = 1.1}};
   s.populations.resize(1);
   s.populations[0].persons = {10, {"populations.csv", 3, 1}, {.parameter = 1}};
   s.places.resize(1);

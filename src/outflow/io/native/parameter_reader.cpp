@@ -85,7 +85,7 @@ void ParameterReader::wrong(const Where& where, std::string problem, std::string
 std::int32_t ParameterReader::slot(const std::string& name) {
   const auto [at, fresh] = index_.try_emplace(name, static_cast<std::int32_t>(to_.size()));
   if (fresh) {
-    to_.push_back({.name = name});
+    to_.push_back({.name = name, .prior = {}});
     slots_.emplace_back();
   }
   return at->second;
