@@ -50,9 +50,9 @@ TEST_F(Asking, ClaimsAreJudgedWithTheirEvidence) {
   const Finished words = outflow_program({"claims", folder, "--members", "40"});
   EXPECT_EQ(words.exit_code, 0) << words.err;
   EXPECT_THAT(words.out, HasSubstr("rise: supported\n"));
-  EXPECT_THAT(words.out, HasSubstr("1300 against 410"));
+  EXPECT_THAT(words.out, HasSubstr("1,300 against 410"));
   EXPECT_THAT(words.out, HasSubstr("crowd: not decidable\n"));
-  EXPECT_THAT(words.out, HasSubstr("would decide it: a narrower figure for arrivals 2020-03 (now 900 to 1200)"));
+  EXPECT_THAT(words.out, HasSubstr("would decide it: a narrower figure for arrivals 2020-03 (now 900 to 1,200)"));
   EXPECT_THAT(words.out, HasSubstr("many: contradicted\n"));
   EXPECT_THAT(words.out, HasSubstr("would decide it: a count of drowned, which nobody measures"));
   EXPECT_THAT(words.out, HasSubstr("would decide it: a survey of reasons"));

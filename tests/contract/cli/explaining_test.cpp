@@ -154,6 +154,11 @@ TEST_F(Explaining, VoiGoesOnAfterAStopToTheSameBits) {
   const Finished went_on = ask("voi", with({"--threads", "3"}));
   ASSERT_EQ(went_on.exit_code, 0) << went_on.err;
   EXPECT_EQ(read_text(in("out") + "/voi.csv"), whole);
+  write_text(in("out") + "/checkpoint.json", read_text(in("out") + "/checkpoint.json").substr(0, 500));
+  const Finished refused = ask("voi", question);
+  EXPECT_EQ(refused.exit_code, 3) << refused.out;
+  EXPECT_THAT(refused.err, ::testing::AllOf(HasSubstr("out/checkpoint.json: is cut off"), HasSubstr("--again")));
+  EXPECT_EQ(ask("voi", with({"--again"})).exit_code, 0);
 }
 
 TEST_F(Explaining, VoiSaysWhatItCannotDo) {
