@@ -30,7 +30,8 @@ int compare_command(const JudgingOptions& options, bool json) {
                                                   .threshold = number_from_zero("--threshold", options.threshold).value_or(4),
                                                   .tolerance = number_from_zero("--tolerance", options.tolerance).value_or(0.01),
                                                   .seeds = whole_number<int>("--seeds", options.seeds, 1, 1'000'000),
-                                                  .exact = options.exact});
+                                                  .exact = options.exact,
+                                                  .part = options.part});
   const auto outcome = answer.different ? api::Outcome::different : api::Outcome::fine;
   return finish(json ? api::to_json(answer) : joined(api::in_words(answer, options.all)), outcome);
 }
@@ -97,11 +98,14 @@ void set_up_judging(CLI::App& app, JudgingOptions& options, bool& json) {
   compare.add_option("--seeds", options.seeds, "runs behind a table (default: n_seeds of the meta.json beside it)")
       ->type_name("N");
   compare.add_flag("--exact", options.exact, "every number must be equal, to the last bit");
+  compare.add_flag("--part", options.part, "one side may have fewer days than the other; those that both have are compared");
   compare.add_flag("--all", options.all, "a row for every series, also for those without a difference");
   compare.add_flag("--json", json, "print one JSON document instead of words (schemas/cli.schema.json)");
   compare.footer(
       "A number on a day is out when it differs by more than the threshold and by more than the tolerance; the day's total\n"
-      "is that of all persons at the places of B. Exit code 0: no difference beyond that; 1: they differ.\n\n"
+      "is that of all persons at the places of B. Exit code 0: no difference beyond that; 1: they differ, or one side ends "
+      "earlier\n"
+      "than the other and --part is not given.\n\n"
       "Examples: outflow compare results/before results/after\n"
       "          outflow compare results/a results/b --exact\n"
       "          outflow compare results/mali other-program.csv --seeds 20");

@@ -13,7 +13,7 @@ namespace outflow::app {
 
 struct JudgingOptions {
   std::string a, b, threshold, tolerance, seeds;
-  bool exact = false, all = false;
+  bool exact = false, all = false, part = false;
   std::string folder, results, members, seed, threads, engine, yaml;
   FleeOptions flee;
 };

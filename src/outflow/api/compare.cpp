@@ -86,6 +86,7 @@ class Comparison {
     for (const auto& line : b_.lines)
       if (line.quantity == "stock" && !is_total(line)) add(day_total_, line.mean);
     for (const auto& line : b_.lines) compare_line(line);
+    count_days();
     if (!table_)
       for (const auto& line : a_.lines)
         if (b_.find(line.place, line.quantity, line.group) == nullptr)
@@ -94,6 +95,25 @@ class Comparison {
   }
 
  private:
+  /// A side that ends early may have been cut off: it says nothing about the days after.
+  void count_days() {
+    const auto longest = [](const EnsembleTable& table) {
+      std::size_t days = 0;
+      for (const auto& line : table.lines) days = std::max(days, line.mean.size());
+      return static_cast<int>(days);
+    };
+    answer_.days_a = longest(a_);
+    answer_.days_b = longest(b_);
+    std::set<std::string> places;
+    answer_.days = std::min(answer_.days_a, answer_.days_b);
+    for (const auto& line : answer_.lines) {
+      answer_.days = std::min(answer_.days, line.agreement.cells);
+      if (!line.total && !line.place.empty()) places.insert(line.place);
+    }
+    answer_.places = static_cast<int>(places.size());
+    if (answer_.short_of_days && !request_.part) answer_.different = true;
+  }
+
   void missing(std::string words) {
     answer_.not_compared.push_back(std::move(words));
     if (request_.exact) answer_.different = true;
@@ -105,9 +125,11 @@ class Comparison {
     if (total) sum = totals_of_a_.line(b.place);
     const EnsembleLine* a = total ? (sum ? &*sum : nullptr) : a_.find(b.place, b.quantity, b.group);
     if (a == nullptr || a->mean.empty() || b.mean.empty()) return missing(name_of(b) + ": only in " + request_.b.string());
-    if (a->mean.size() != b.mean.size())
+    if (a->mean.size() != b.mean.size()) {
+      answer_.short_of_days = true;
       missing(
           fmt::format("{}: {} days against {}; the days that both have are compared", name_of(b), a->mean.size(), b.mean.size()));
+    }
     std::vector<double> day_total = day_total_;
     day_total.resize(std::max(day_total.size(), b.mean.size()), 0.0);
     const inference::EnsembleSeries of_a{a->mean, a->sd, std::max(1, a_.members)}, of_b{b.mean, b.sd, std::max(1, b_.members)};
@@ -211,6 +233,10 @@ std::vector<std::string> in_words(const CompareAnswer& answer, bool all) {
   }
   if (quiet > 0) words.push_back(fmt::format("{} further series without a cell out", quiet));
   for (const auto& missing : answer.not_compared) words.push_back("not compared: " + missing);
+  words.push_back(fmt::format("Compared: {} days at {} places.", answer.days, answer.places));
+  if (answer.short_of_days)
+    words.push_back(fmt::format("One side has fewer days than the other ({} against {}{}); --part says that this is meant.",
+                                answer.days_a, answer.days_b, answer.days < answer.days_b ? ", not all at every place" : ""));
   if (answer.spreads > 0)
     words.push_back(fmt::format("Spreads: {} of {} cells with a mean above 100 have standard deviations within 25%.",
                                 answer.spreads_near, answer.spreads));

@@ -16,6 +16,7 @@ struct CompareRequest {
   double tolerance = 0.01;  ///< of the day's total, >= 0; the wider of the two bounds holds
   std::optional<int> seeds = {};  ///< members behind the table b; default: n_seeds of the meta.json beside it
   bool exact = false;        ///< every number must be equal, bit by bit
+  bool part = false;         ///< one side may have fewer days than the other
 };
 
 /// One place (or a number of no place) over all days.
@@ -36,9 +37,14 @@ struct CompareAnswer {
   std::vector<ComparedLine> lines;
   std::vector<std::string> dates;         ///< [day]; empty when neither side has dates
   std::vector<std::string> not_compared;  ///< what only one side has, in words
+  int days_a = 0, days_b = 0;             ///< of the longest line on each side
+  int days = 0;                           ///< that every line compared has on both sides
+  int places = 0;                         ///< whose people were compared
   int cells = 0, out = 0;                 ///< of the lines that are no totals
   int spreads = 0, spreads_near = 0;
-  bool different = false;                 ///< a cell is out (totals too), or with `exact` anything differs
+  bool short_of_days = false;             ///< a line has fewer days on one side than on the other
+  bool different =
+      false;  ///< a cell is out (totals too), days are lacking and `part` is not given, or with `exact` anything differs
 };
 
 /// A cell (a number on a day) is out when |difference| > max(threshold * standard error, tolerance * the day's total); the

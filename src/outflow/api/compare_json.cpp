@@ -45,6 +45,10 @@ std::string to_json(const CompareAnswer& answer) {
                      {"out", answer.out},
                      {"spreads", answer.spreads},
                      {"spreads_near", answer.spreads_near},
+                     {"days", answer.days},
+                     {"days_a", answer.days_a},
+                     {"days_b", answer.days_b},
+                     {"places", answer.places},
                      {"not_compared", answer.not_compared},
                      {"lines", std::move(lines)}};
   json["diagnostics"] = Json::array();

@@ -38,6 +38,24 @@ TEST_F(Judging, CompareTellsEqualFromDifferentByItsExitCode) {
   EXPECT_EQ(outflow_program({"compare", in("a"), in("other"), "--threshold", "much"}).exit_code, 2);
 }
 
+TEST_F(Judging, ATableThatWasCutOffIsDifferentUnlessSaidToBeMeant) {
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
+  ASSERT_EQ(outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--quiet"}).exit_code, 0);
+  const std::string header = "day,location,mean,sd,min,max\n";
+  write_text(in("cut.csv"), header + "0,Lake,1e9,1e9,0,0\n");
+  const Finished cut = outflow_program({"compare", in("r"), in("cut.csv"), "--seeds", "3"});
+  EXPECT_EQ(cut.exit_code, 1);
+  EXPECT_THAT(cut.out, HasSubstr("Compared: 1 days at 1 places."));
+  const Finished meant = outflow_program({"compare", in("r"), in("cut.csv"), "--seeds", "3", "--part", "--json"});
+  EXPECT_EQ(meant.exit_code, 0) << meant.err;
+  const json document = parsed(meant.out);
+  expect_keeps("cli.schema.json", document);
+  EXPECT_EQ(document["compare"]["days"], 1);
+  EXPECT_EQ(document["compare"]["days_a"], 6);
+  write_text(in("half.csv"), header + "0,Lake,10");
+  EXPECT_EQ(outflow_program({"compare", in("r"), in("half.csv"), "--seeds", "3"}).exit_code, 4);
+}
+
 TEST_F(Judging, AFleeFolderIsHeldBesideItsCounts) {
   const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
   const Finished run = outflow_program({"run", valley, "--members", "3", "--out", in("r"), "--keep-members", "--quiet"});

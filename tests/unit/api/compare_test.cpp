@@ -107,6 +107,31 @@ TEST_F(Compare, ATableOfAnotherProgramByTheNamesOfPlaces) {
   EXPECT_THAT(in_words(answer), Contains(HasSubstr("2020-01-02")));
 }
 
+/// What ends early was cut off, unless it is said to be meant so.
+TEST_F(Compare, ATableThatEndsEarlierIsDifferent) {
+  hand_made_results();
+  CompareRequest request{.a = folder_ / "hand", .b = table("0,Ay,100,4,0,0\n0,Bee,50,4,0,0\n"), .seeds = 16};
+  const CompareAnswer cut = compare(request);
+  EXPECT_EQ(cut.out, 0);
+  EXPECT_TRUE(cut.different);
+  EXPECT_EQ(cut.days_a, 2);
+  EXPECT_EQ(cut.days_b, 1);
+  EXPECT_EQ(cut.days, 1);
+  EXPECT_EQ(cut.places, 2);
+  EXPECT_THAT(in_words(cut), Contains("Compared: 1 days at 2 places."));
+  EXPECT_THAT(in_words(cut), Contains(HasSubstr("--part")));
+  request.part = true;
+  EXPECT_FALSE(compare(request).different);
+  // A row less: one place lacks its last day.
+  request = {.a = folder_ / "hand", .b = table("0,Ay,100,4,0,0\n0,Bee,50,4,0,0\n1,Ay,200,4,0,0\n"), .seeds = 16};
+  EXPECT_TRUE(compare(request).different);
+  request.b = table("0,Ay,100,4,0,0\n0,Bee,50,4,0,0\n1,Ay,200,4,0,0\n1,Bee,60,4,0,0\n");
+  EXPECT_FALSE(compare(request).different);
+  EXPECT_EQ(compare(request).days, 2);
+  request.b = table("0,Ay,100,4,0,0\n1,Ay,20");
+  EXPECT_THROW(compare(request), io::FileError) << "cut within a number";
+}
+
 TEST_F(Compare, WhatMakesNoSenseIsRefused) {
   hand_made_results();
   const fs::path a = folder_ / "hand", b = table("0,Ay,105,4,0,0\n");

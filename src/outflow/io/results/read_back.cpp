@@ -193,7 +193,9 @@ EnsembleTable read_day_table(const fs::path& file) {
   EnsembleTable table;
   if (const fs::path meta = file.parent_path() / "meta.json"; fs::exists(meta))
     table.members = json_file(meta).value("n_seeds", 0);
-  RowScanner rows(file, read_file(file));
+  const std::string text = read_file(file);
+  if (!text.empty() && text.back() != '\n') throw FileError(file, "ends in the middle of a line; it may have been cut off");
+  RowScanner rows(file, text);
   std::vector<std::string> fields;
   if (!rows.next(fields) || fields.size() < 4 || fields[0] != "day" || fields[1] != "location" || fields[2] != "mean" ||
       fields[3] != "sd")
