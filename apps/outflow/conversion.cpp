@@ -5,6 +5,7 @@
 #include "outflow/api/export.h"
 #include "outflow/api/failure.h"
 #include "outflow/api/import.h"
+#include "outflow/api/seal.h"
 #include "terminal.h"
 
 namespace outflow::app {
@@ -47,6 +48,27 @@ int export_command(const ConversionOptions& options, bool json) {
                 std::to_string(answer.files.size()) + " files.\n");
 }
 
+int seal_command(const ConversionOptions& options, bool json) {
+  const auto answer = api::seal({options.folder, flee_request(options.flee)});
+  if (json) return finish(api::to_json(answer));
+  complain(lines(answer.warnings));
+  return finish("Wrote " + answer.file.string() + ", which names " + std::to_string(answer.files.size()) +
+                " files; from now on each of them must be as it is.\n");
+}
+
+void set_up_seal(CLI::App& app, ConversionOptions& options, bool& json) {
+  auto& seal = *app.add_subcommand("seal", "write down how the files of a folder are, so that damage to them is noticed");
+  seal.add_option("FOLDER", options.folder, "the scenario folder, or an input folder of Flee")->required()->type_name("");
+  add_flee_options(seal, options.flee, false);
+  seal.add_flag("--json", json, json_flag);
+  seal.footer(
+      "Writes SHA256SUMS into the folder, for the files that a run reads, as `sha256sum` does; `sha256sum -c SHA256SUMS` reads\n"
+      "it, too. Every command then refuses the folder when one of them is missing, changed or new.\n"
+      "Exit code 3: the folder has faults; all are listed, and nothing is written.\n\n"
+      "Example:  outflow seal mali2012\n"
+      "Next:     outflow validate FOLDER, or outflow run FOLDER");
+}
+
 CLI::App& add_command(CLI::App& app, ConversionOptions& options, bool& json, const char* name, const char* what, const char* from,
                       const char* to) {
   auto& command = *app.add_subcommand(name, what);
@@ -64,6 +86,7 @@ CLI::App& add_command(CLI::App& app, ConversionOptions& options, bool& json, con
 }  // namespace
 
 void set_up_conversion(CLI::App& app, ConversionOptions& options, bool& json) {
+  set_up_seal(app, options, json);
   auto& import = add_command(app, options, json, "import", "write an input folder of Flee as a scenario folder",
                              "the input folder of Flee", "the scenario folder: new or empty");
   import.add_flag("--replace", options.replace, "write over a scenario that stands there; other files in the folder stay");
@@ -85,6 +108,7 @@ void set_up_conversion(CLI::App& app, ConversionOptions& options, bool& json) {
 std::optional<int> conversion_command(const std::string& command, const ConversionOptions& options, bool json) {
   if (command == "import") return import_command(options, json);
   if (command == "export") return export_command(options, json);
+  if (command == "seal") return seal_command(options, json);
   return std::nullopt;
 }
 

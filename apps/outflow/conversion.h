@@ -8,7 +8,7 @@ namespace CLI {
 class App;
 }
 
-/// The commands that turn folders of one kind into the other: import and export.
+/// The commands that turn folders of one kind into the other, import and export; and seal, which writes down how a folder is.
 namespace outflow::app {
 
 struct ConversionOptions {

@@ -18,7 +18,10 @@ void add_flee_options(CLI::App& command, FleeOptions& options, bool positional) 
       ->type_name("N")
       ->group(group);
   command
-      .add_option(named("SETTINGS", "--settings"), options.settings, "settings file (default: simsetting.yml beside the input)")
+      .add_option(named("SETTINGS", "--settings"), options.settings,
+                  "settings file (default: simsetting.yml beside the input; before it that of the current folder, when "
+                  "VALIDATION and DAYS are "
+                  "given)")
       ->type_name("FILE")
       ->group(group);
   command.add_flag("--flee", options.forced, "take the folder for one of Flee, whatever it looks like")->group(group);
@@ -40,6 +43,7 @@ api::FleeRequest flee_request(const FleeOptions& options) {
   request.quirks = options.quirks;
   request.validation = options.validation;
   request.settings = options.settings;
+  if (!options.validation.empty() && !options.days.empty() && options.settings.empty()) request.settings_first = "simsetting.yml";
   request.days = whole_number<std::int64_t>("--days", options.days, -1'000'000, 1'000'000);
   return request;
 }

@@ -4,6 +4,7 @@
 
 #include "outflow/api/failure.h"
 #include "outflow/api/surges.h"
+#include "outflow/io/seal.h"
 #include "outflow/scenario/words.h"
 
 namespace outflow::api {
@@ -43,13 +44,18 @@ bool is_flee(const std::filesystem::path& folder, const FleeRequest& flee) {
   return flee.given() || io::flee::is_flee_folder(folder);
 }
 
-ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee) {
+ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee, Seal seal) {
   const auto quirks = quirks_of(flee);
-  if (flee.days && (*flee.days > 1'000'000 || *flee.days < -1'000'000))
-    throw BadRequest("days is " + std::to_string(*flee.days) +
-                     "; it must be a number of days below 1000000 (0: as in sim_period.csv)");
+  if (flee.days && (*flee.days > io::flee::most_days || *flee.days < -1'000'000))
+    throw BadRequest("days is " + std::to_string(*flee.days) + "; it must be a number of days up to " +
+                     std::to_string(io::flee::most_days) + " (0: as in sim_period.csv)");
   if (flee.forced || io::flee::is_flee_folder(folder)) {
-    io::flee::Options options{.quirks = quirks, .days = {}, .validation = flee.validation, .settings = flee.settings};
+    io::flee::Options options{.quirks = quirks,
+                              .days = {},
+                              .validation = flee.validation,
+                              .settings = flee.settings,
+                              .settings_first = flee.settings_first,
+                              .ignore_seal = seal == Seal::ignored};
     if (flee.days) options.days = static_cast<int>(*flee.days);
     auto read = std::make_shared<io::flee::FleeFolder>(io::flee::read_flee_folder(folder, options));
     return {read->scenario, read->diagnostics, read->files, read};
@@ -58,6 +64,7 @@ ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest&
     throw BadRequest(what_is_given(flee) + " belongs to input folders of Flee, and " + folder.string() +
                      " is not one; in a scenario folder, quirks stand in [journeys] of scenario.toml");
   io::ReadResult read = io::read_scenario(folder);
+  if (seal == Seal::checked) io::check_sealed_folder(folder, read.files, read.diagnostics);
   if (!read.diagnostics.has_errors()) {
     read.diagnostics.append(check_surges(read.scenario));
     read.diagnostics.sort();

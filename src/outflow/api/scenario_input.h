@@ -20,10 +20,15 @@ struct FleeRequest {
   std::vector<std::string> quirks;       ///< some of them, by name
   std::optional<std::int64_t> days;      ///< > 0 takes the place of the length in sim_period.csv
   std::filesystem::path validation, settings;  ///< empty: found beside the input
+  /// Without `settings`: a settings file that comes before those beside the input, when it is there.
+  std::filesystem::path settings_first = {};
   [[nodiscard]] bool given() const {
     return forced || reference_quirks || !quirks.empty() || days || !validation.empty() || !settings.empty();
   }
 };
+
+/// What becomes of a file SHA256SUMS in the folder (io/seal.h).
+enum class Seal { checked, ignored };
 
 /// A scenario from a folder of either kind.
 struct ScenarioInput {
@@ -39,7 +44,7 @@ struct ScenarioInput {
 
 /// Reads a scenario folder, or an input folder of Flee (recognised by its files, or `forced`). Throws BadRequest for unknown
 /// quirks and for what has no meaning with a scenario folder, FileError when it cannot be read at all.
-ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee);
+ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest& flee, Seal seal = Seal::checked);
 
 /// The quirks asked for, in the order of the enumeration. Throws BadRequest.
 std::vector<scenario::Quirk> quirks_of(const FleeRequest& flee);

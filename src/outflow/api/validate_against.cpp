@@ -48,8 +48,9 @@ void run_now(const ValidateAgainstRequest& request, const RunHooks& hooks, Valid
 Counted counts_alone(const ValidateAgainstRequest& request, const res::StocksRead& stocks, int days, Diagnostics& diagnostics) {
   const auto start = parse_date(stocks.start);
   if (!start) throw io::FileError(request.results / "run.json", "is damaged: \"" + stocks.start + "\" is no date");
-  const auto registrations = io::flee::read_registrations(io::load_scenario_files(request.folder), start->begin, 1,
-                                                          quirks_of(request.flee), diagnostics);
+  const auto files = io::load_scenario_files(request.folder);
+  const auto registrations = io::flee::read_registrations(files, start->begin, 1, quirks_of(request.flee), diagnostics);
+  io::flee::check_last_lines_of(registrations, files, diagnostics);
   if (diagnostics.has_errors()) throw InvalidScenario(diagnostics);
   std::vector<CountedPlace> places;
   for (const auto& place : stocks.places)

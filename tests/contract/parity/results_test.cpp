@@ -278,14 +278,16 @@ int program(const OnDisk& disk, const std::string& arguments) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-PARITY_TEST(CommandLine, ArgumentsOfTheReference,
-            {"CLI-01", State::done, Engines::both, "outflow run INPUT [VALIDATION [DAYS [SETTINGS]]]"},
-            {"CLI-02", State::done, Engines::none, "above 0: in place of the length of the file"},
-            {"CLI-03", State::other, Engines::none,
-             "beside the input folder, or in it, not in the current folder; SETTINGS names another"},
-            {"CLI-04", State::done_right, Engines::none, "3 for faults in the input, 4 for files that cannot be read; never 0"},
-            {"CLI-05", State::done_right, Engines::none,
-             "standard output holds the answer alone; out.csv is a file of the results folder"}) {
+PARITY_TEST(
+    CommandLine, ArgumentsOfTheReference,
+    {"CLI-01", State::done, Engines::both, "outflow run INPUT [VALIDATION [DAYS [SETTINGS]]]"},
+    {"CLI-02", State::done, Engines::none, "above 0: in place of the length of the file"},
+    {"CLI-03", State::done, Engines::none,
+     "with INPUT, VALIDATION and DAYS that of the current folder, told when there is another; otherwise, or when there is "
+     "none, beside the input folder, or in it; SETTINGS names another"},
+    {"CLI-04", State::done_right, Engines::none, "3 for faults in the input, 4 for files that cannot be read; never 0"},
+    {"CLI-05", State::done_right, Engines::none,
+     "standard output holds the answer alone; out.csv is a file of the results folder"}) {
   const OnDisk disk(road_of_two_days(3));
   fs::rename(disk.path("crisis/source_data"), disk.path("counts"));
   io::write_file_atomically(disk.path("mine.yml"), "optimisations:\n  hasten: 10\n");
@@ -299,6 +301,18 @@ PARITY_TEST(CommandLine, ArgumentsOfTheReference,
   ASSERT_EQ(program(disk, "run crisis/input counts 0 --members 1 --out r --quiet"), 0) << disk.text("err.txt");
   EXPECT_EQ(disk.lines("r/out.csv").size(), 4U);
   EXPECT_EQ(disk.lines("r/out.csv")[1].substr(0, 20), "0,2020-01-01,100,100");
+  // Two settings files, which divide the 100 people of day 0 by 10 and by 1: that of the current folder comes first.
+  io::write_file_atomically(disk.path("simsetting.yml"), "optimisations:\n  hasten: 10\n");
+  ASSERT_EQ(program(disk, "run crisis/input counts 0 --members 1 --out here --quiet"), 0) << disk.text("err.txt");
+  EXPECT_EQ(disk.lines("here/out.csv")[1].substr(0, 18), "0,2020-01-01,10,10");
+  EXPECT_NE(disk.text("err.txt").find("simsetting.yml: warning: simsetting.yml is read"), std::string::npos)
+      << disk.text("err.txt");
+  ASSERT_EQ(program(disk, "run crisis/input counts --members 1 --out beside --quiet"), 0) << disk.text("err.txt");
+  EXPECT_EQ(disk.lines("beside/out.csv")[1].substr(0, 20), "0,2020-01-01,100,100") << "without DAYS it is another command line";
+  ASSERT_EQ(program(disk, "run crisis/input counts 0 crisis/simsetting.yml --members 1 --out named --quiet"), 0);
+  EXPECT_EQ(disk.lines("named/out.csv")[1].substr(0, 20), "0,2020-01-01,100,100");
+  EXPECT_EQ(program(disk, "run crisis/input counts 50000 --out x"), 2);
+  EXPECT_NE(disk.text("err.txt").find("days is 50000"), std::string::npos) << disk.text("err.txt");
   io::write_file_atomically(disk.path("crisis/input/routes.csv"), "Zone,Nowhere,9\nZone,Camp,far\n");
   EXPECT_EQ(program(disk, "run crisis/input counts --out x"), 3);
   EXPECT_NE(disk.text("err.txt").find("routes.csv:1:6"), std::string::npos) << disk.text("err.txt");

@@ -98,7 +98,9 @@ TEST(Registrations, ACutOffLastLineIsAFault) {
   Diagnostics diagnostics;
   Files files = two_camps();
   files["source_data/a.csv"] = "2019-12-30,4\n2020-01-03,2";  // of 20
-  (void)read(files, diagnostics);
+  const auto r = read(files, diagnostics);
+  EXPECT_TRUE(diagnostics.all().empty()) << listed(diagnostics) << ": of a whole folder it is told once";
+  check_last_lines_of(r, files, diagnostics);
   ASSERT_EQ(diagnostics.all().size(), 1U) << listed(diagnostics);
   EXPECT_EQ(to_string(diagnostics.all()[0].where), "source_data/a.csv:2");
 }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "outflow/io/native/values.h"
 
@@ -41,12 +42,39 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-void check_last_line(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
-  if (text.empty() || text.back() == '\n' || text.back() == '\r') return;
-  const int line = 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-  diagnostics.error({file, line, 0}, "the last line has no end", "the file may have been cut off within it",
-                    "check the line, and end it with a line break; where all files are whole, this ends those that do not: "
-                    "find . -name '*.csv' -o -name '*.yml' | xargs sed -i -e '$a\\'");
+void check_last_lines(const std::vector<NamedText>& files, Diagnostics& diagnostics) {
+  std::vector<NamedText> open;
+  std::copy_if(files.begin(), files.end(), std::back_inserter(open),
+               [](const auto& f) { return !f.text.empty() && f.text.back() != '\n'; });
+  if (open.empty()) return;
+  const std::string_view text = open.front().text;
+  const Where where{std::string(open.front().name), 1 + static_cast<int>(std::count(text.begin(), text.end(), '\n')), 0};
+  if (open.size() == 1) {
+    diagnostics.error(where, "the last line has no end",
+                      "no other file of the folder ends so, and this one may have been cut off within the line",
+                      "check the line, and end it with a line break");
+    return;
+  }
+  std::string names;
+  for (const auto& file : open) names.append(names.empty() ? "" : ", ").append(file.name);
+  diagnostics.warning(where, fmt::format("the last lines of {} files have no end", open.size()),
+                      fmt::format("the folder seems to be written so; a file that was cut off looks alike: {}", names),
+                      "end each of them with a line break, or seal the folder (outflow seal)");
+}
+
+bool can_be_name(std::string_view text) {
+  constexpr std::string_view never = "#$%^*~<>{}|\\@!?=;\"";
+  constexpr std::string_view lost_byte = "\xEF\xBF\xBD";
+  if (text.find(lost_byte) != text.npos) return false;
+  bool tells = false;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F || never.find(c) != never.npos) return false;
+    const char low = lower_letter(c);
+    tells = tells || byte >= 0x80 || (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
+  }
+  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return tells && text != "nan" && (digits || !parse_number(without_plus(text)).value);
 }
 
 bool contains_word(std::string_view text, std::string_view part) { return lower(text).find(part) != std::string::npos; }
@@ -85,6 +113,13 @@ std::optional<Seconds> Cells::day(const CsvCell& cell, std::string_view what) co
         cell.text.empty() ? fmt::format("{} is blank", what) : fmt::format("{}: {} is not a day", what, in_quotes(cell.text)),
         "a date is needed here", "write year, month and day, such as 2015-05-01");
   return std::nullopt;
+}
+
+void Cells::name(const CsvCell& cell, std::string_view what) const {
+  if (cell.text.empty() || can_be_name(cell.text)) return;
+  error(cell, fmt::format("{} cannot be {}", what, in_quotes(cell.text)),
+        "a name has a letter or a digit, and none of # $ % ^ * ~ < > { } | \\ @ ! ? = ; \" in it; the cell may be damaged",
+        "write the name");
 }
 
 void Cells::error(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const {

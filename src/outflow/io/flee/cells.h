@@ -22,9 +22,18 @@ namespace outflow::io::flee {
 /// Drops empty cells at the end.
 [[nodiscard]] CsvRow without_trailing_blanks(CsvRow row);
 
+struct NamedText {
+  std::string_view name, text;
+};
+
+/// A file whose last line has no end may have been cut off within a number. One of a folder is an error; where two or more end
+/// so, the folder was written that way, and one warning names them. Files without a byte say nothing.
+void check_last_lines(const std::vector<NamedText>& files, Diagnostics& diagnostics);
+/// Whether a text can be the name of a place, a country, a region or a trait: it holds a letter or a digit (of any script), no
+/// control character and none of # $ % ^ * ~ < > { } | \ @ ! ? = ; " and U+FFFD, the sign of a byte that was lost. Digits alone
+/// may name something, but no other number does.
+[[nodiscard]] bool can_be_name(std::string_view text);
 /// "camp" in "Refugee_Camp": without regard to the case of ASCII letters. `part` in lower case.
-/// A last line without an end is an error: nothing else tells a file that was cut off within a number.
-void check_last_line(const std::string& file, std::string_view text, Diagnostics& diagnostics);
 [[nodiscard]] bool contains_word(std::string_view text, std::string_view part);
 [[nodiscard]] std::string lower(std::string_view text);
 /// Shortens a text that is quoted in a message to 60 bytes.
@@ -45,6 +54,8 @@ class Cells {
   [[nodiscard]] std::optional<double> number(const CsvCell& cell, std::string_view what) const;
   [[nodiscard]] std::optional<std::int64_t> integer(const CsvCell& cell, std::string_view what) const;
   [[nodiscard]] std::optional<Seconds> day(const CsvCell& cell, std::string_view what) const;  ///< YYYY-MM-DD
+  /// Reports a text that can be no name; blank ones are the caller's matter. `what`: "the country".
+  void name(const CsvCell& cell, std::string_view what) const;
 
   void error(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const;
   void warning(const CsvCell& cell, std::string problem, std::string reason, std::string suggestion) const;

@@ -267,9 +267,18 @@ void read_location_changes(Reading& r) {
   const auto rows = r.rows("location_changes.csv");
   if (!rows) return;
   Changes changes(r);
+  bool any = false;
   for (const CsvRow& row : *rows) {
-    if (!is_comment(row)) changes.read_row(row);
+    if (is_comment(row)) continue;
+    changes.read_row(row);
+    any = true;
   }
+  if (rows->empty())
+    r.diagnostics().error({"location_changes.csv", 0, 0}, "the file is empty", "it may be damaged, and changes be lost",
+                          "write rows such as Mill,conflict_zone,5, or remove the file");
+  else if (!any)
+    r.diagnostics().warning({"location_changes.csv", 1, 0}, "the file holds no change", "a comment changes nothing",
+                            "add rows such as Mill,conflict_zone,5, or remove the file");
 }
 
 }  // namespace outflow::io::flee

@@ -2,8 +2,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "outflow/io/flee/reading.h"
+#include "outflow/io/native/values.h"
 
 /// conflicts.csv, flood_level.csv: a row for each day; region_attributes_IPC.csv: a row now and then.
 namespace outflow::io::flee {
@@ -69,8 +71,8 @@ class DailyTable {
   [[nodiscard]] std::optional<std::size_t> place_of(const CsvCell& name) {
     std::vector<std::string> names;
     for (const auto& [known, index] : r_.by_name) names.push_back(known);
-    if (r_.by_name.contains(name.text) || !r_.places_known || r_.dropped.contains(name.text) ||
-        !nearest(name.text, names).empty())
+    if (r_.by_name.contains(name.text) || !r_.places_known || r_.dropped.contains(name.text) || !can_be_name(name.text) ||
+        parse_number(name.text).value || !nearest(name.text, names).empty())
       return r_.place(cells_, name);
     cells_.warning(name, fmt::format("there is no place {}", in_quotes(name.text)), "what happens there has no effect",
                    "add the place to locations.csv, or remove the column");
@@ -81,8 +83,13 @@ class DailyTable {
     check_day(row.front());
     for (std::size_t i = 1; i < columns_.size(); ++i) {
       Column& column = columns_[i];
-      if (!column.named) continue;
       const CsvCell cell = cell_of(row, i);
+      if (!column.named) {
+        if (!cell.text.empty() && !std::exchange(told_unnamed_, true))
+          cells_.error(cell, "this column has no name", "it is unclear which place its values belong to",
+                       "name a place in the first row, or remove the column");
+        continue;
+      }
       const auto value = cells_.number(cell, what_ == ConditionKind::conflict ? "the intensity" : "the level");
       if (value) follow(column, cell, *value);
     }
@@ -145,7 +152,7 @@ class DailyTable {
   std::vector<Column> columns_;
   std::int64_t day_ = 0;
   bool numbered_ = false, told_day_ = false;
-  bool told_fraction_ = false;
+  bool told_fraction_ = false, told_unnamed_ = false;
 };
 
 /// Food: percent of a region's residents in need, at given days.
@@ -188,6 +195,7 @@ class HungerTable {
         cells_.error(header[i], fmt::format("the region {} has two columns", in_quotes(name)), "it is unclear which counts",
                      "remove one");
       else if (const auto found = regions.find(name); found != regions.end()) columns_[i] = found->second;
+      else if (!can_be_name(name)) cells_.name(header[i], "the region");
       else if (r_.places_known) {
         const std::string near = nearest(name, names);
         cells_.warning(header[i], fmt::format("no place lies in the region {}", in_quotes(name)), "the column has no effect",

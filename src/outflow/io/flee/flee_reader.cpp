@@ -7,8 +7,9 @@
 #include <system_error>
 
 #include "outflow/base/sha256.h"
-#include "outflow/io/atomic_file.h"
+#include "outflow/io/flee/loading.h"
 #include "outflow/io/flee/reading.h"
+#include "outflow/io/seal.h"
 
 namespace outflow::io::flee {
 
@@ -17,69 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* settings_name = "simsetting.yml";
-constexpr const char* changes_name = "location_changes.csv";
 
 bool is_file(const fs::path& path) {
   std::error_code error;
   return fs::is_regular_file(path, error);
 }
-
-bool is_folder(const fs::path& path) {
-  std::error_code error;
-  return fs::is_directory(path, error);
-}
-
-/// Where the parts of an instance are.
-struct Layout {
-  fs::path input, validation, settings, changes;
-};
-
-Layout find_parts(const fs::path& folder, const Options& options) {
-  Layout layout;
-  fs::path root = folder;
-  if (is_folder(folder / "input")) layout.input = folder / "input";
-  else if (is_folder(folder / "input_csv")) layout.input = folder / "input_csv";
-  else {
-    layout.input = folder;
-    std::error_code error;
-    const fs::path whole = fs::weakly_canonical(folder, error);
-    root = error ? folder / ".." : whole.parent_path();
-  }
-  const auto first_file = [](std::initializer_list<fs::path> paths) {
-    for (const auto& path : paths)
-      if (is_file(path)) return path;
-    return fs::path();
-  };
-  layout.validation = options.validation.empty() ? root / "source_data" : options.validation;
-  if (options.validation.empty() && !is_folder(layout.validation) && is_file(layout.input / "data_layout.csv"))
-    layout.validation = layout.input;
-  layout.settings = options.settings;
-  if (layout.settings.empty()) layout.settings = first_file({root / settings_name, layout.input / settings_name});
-  layout.changes = first_file({root / changes_name, layout.settings.parent_path() / changes_name, layout.input / changes_name});
-  return layout;
-}
-
-bool belongs_to_input(const std::string& name) {
-  static const std::set<std::string> names = {"sim_period.csv",
-                                              "locations.csv",
-                                              "routes.csv",
-                                              "closures.csv",
-                                              "conflicts.csv",
-                                              "major_routes.csv",
-                                              "flood_level.csv",
-                                              "agents.csv",
-                                              "region_attributes_IPC.csv",
-                                              "registration_corrections.csv"};
-  return names.contains(name) || (name.starts_with("demographics_") && name.ends_with(".csv"));
-}
-
-/// Tables and settings beside those that are read; what they hold is not looked at.
-bool tells_something(const std::string& name) {
-  const std::string low = lower(name);
-  return low.ends_with(".csv") || low.ends_with(".ymmsl") || contains_word(name, "coupl") || contains_word(name, "weather");
-}
-
-bool is_unread(const std::string& path) { return path.starts_with("input/") && !belongs_to_input(path.substr(6)); }
 
 /// Events of conflict from which places would have to be made; beside a list of places they are what it was made from.
 void refuse_conflict_data(Reading& r, const std::string& path) {
@@ -99,7 +42,7 @@ void check_unread(Reading& r) {
     return std::any_of(words.begin(), words.end(), [&](auto word) { return contains_word(name, word); });
   };
   for (const auto& [path, text] : r.files) {
-    if (!is_unread(path)) continue;
+    if (is_read(path) || path == seal_name) continue;
     const std::string name = path.substr(prefix.size());
     if (r.files.contains("source_data/" + name) || r.files.contains(name)) continue;  // counts and changes may lie here, too
     if (mentions(name, {"coupl", "ymmsl", "ghost"}))
@@ -117,35 +60,11 @@ void check_unread(Reading& r) {
   }
 }
 
-void load_input(const fs::path& folder, Files& files) {
-  std::error_code error;
-  fs::directory_iterator entries(folder, error);
-  if (error) throw FileError(folder, "cannot be read: " + error.message());
-  for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
-    const std::string name = entries->path().filename().string();
-    if (belongs_to_input(name)) files["input/" + name] = read_file(entries->path(), max_input_bytes);
-    else if (tells_something(name)) files["input/" + name];
-    if (error) break;
-  }
-  if (error) throw FileError(folder, "cannot be read: " + error.message());
-}
-
-/// Only what data_layout.csv names; nothing outside the folder.
-void load_validation(const fs::path& folder, Files& files) {
-  const fs::path layout = folder / "data_layout.csv";
-  if (!is_file(layout)) return;
-  files["source_data/data_layout.csv"] = read_file(layout, max_input_bytes);
-  Diagnostics told_later;
-  const auto rows = scan_csv("", files["source_data/data_layout.csv"], told_later);
-  if (!rows) return;
-  for (const CsvRow& row : *rows) {
-    if (is_comment(row)) continue;
-    for (std::size_t i = 1; i < row.size(); ++i) {
-      const fs::path name(row[i].text);
-      const bool inside = !name.empty() && name.is_relative() && std::find(name.begin(), name.end(), "..") == name.end();
-      if (inside && is_file(folder / name)) files["source_data/" + row[i].text] = read_file(folder / name, max_input_bytes);
-    }
-  }
+void check_ends(Reading& r) {
+  std::vector<NamedText> read;
+  for (const auto& [name, text] : r.files)
+    if (is_read(name)) read.push_back({name, text});
+  check_last_lines(read, r.diagnostics());
 }
 
 void read_settings_file(Reading& r) {
@@ -159,10 +78,7 @@ void read_settings_file(Reading& r) {
   else if (text->empty())
     r.diagnostics().error({settings_name, 0, 0}, "the file is empty", "it may be damaged",
                           "write {} into it to leave every setting at its default");
-  else {
-    check_last_line(settings_name, *text, r.diagnostics());
-    r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
-  }
+  else r.settings = read_settings(settings_name, *text, journeys, r.diagnostics());
   r.out.hasten = r.settings.hasten.value;
   r.out.logs = r.settings.logs;
 }
@@ -208,6 +124,7 @@ FleeFolder read_flee_files(const Files& files, const Options& options) {
   FleeFolder out;
   Reading r{files, options, out};
   name_scenario(out.scenario, "flee");
+  check_ends(r);
   read_settings_file(r);
   read_period(r);
   set_frame(r);
@@ -230,29 +147,35 @@ FleeFolder read_flee_files(const Files& files, const Options& options) {
   check_unread(r);
   if (!out.diagnostics.has_errors()) out.diagnostics.append(scenario::validate(out.scenario));
   for (const auto& [name, text] : files)
-    if (!is_unread(name)) out.files.push_back({name, sha256_hex(text), text.size()});
+    if (is_read(name)) out.files.push_back({name, sha256_hex(text), text.size()});
+  if (const std::string* seal = r.file(seal_name); seal != nullptr && !options.ignore_seal) {
+    const auto sum_of = [&](const std::string& path) {
+      const std::string* text = r.file(path);
+      return text == nullptr ? std::nullopt : std::optional(sha256_hex(*text));
+    };
+    check_seal(*seal, out.files, sum_of, out.diagnostics);
+  }
   out.diagnostics.sort();
   return out;
 }
 
 FleeFolder read_flee_folder(const fs::path& folder, const Options& options) {
-  if (!is_folder(folder)) throw FileError(folder, is_file(folder) ? "is not a folder" : "there is no such folder");
-  if (!options.validation.empty() && !is_folder(options.validation))
-    throw FileError(options.validation, "there is no such folder");
-  const Layout layout = find_parts(folder, options);
-  Files files;
-  load_input(layout.input, files);
-  load_validation(layout.validation, files);
-  if (!layout.settings.empty()) files[settings_name] = read_file(layout.settings, max_input_bytes);
-  if (!layout.changes.empty()) files[changes_name] = read_file(layout.changes, max_input_bytes);
-  FleeFolder out = read_flee_files(files, options);
-  if (layout.settings.empty() && is_file(folder / "simsetting.csv"))
+  const Loaded loaded = load_flee_folder(folder, options);
+  FleeFolder out = read_flee_files(loaded.files, options);
+  out.paths = loaded.paths;
+  if (loaded.has_old_settings)
     out.diagnostics.warning({"simsetting.csv", 0, 0}, "the file is not read",
                             "settings have been in simsetting.yml since version 3", "write its values there");
+  if (!loaded.other_settings.empty())
+    out.diagnostics.warning(
+        {settings_name, 0, 0}, fmt::format("{} is read", loaded.paths.at(settings_name).string()),
+        fmt::format("the current folder comes first, as in the reference program, before {}", loaded.other_settings),
+        "name the settings file to choose");
+  if (!options.ignore_seal) check_seals(folder, loaded, out);
   std::error_code error;
   const fs::path whole = fs::weakly_canonical(folder, error);
   fs::path named = error ? folder : whole;
-  if (layout.input == folder) named = named.parent_path();
+  if (loaded.input == folder) named = named.parent_path();
   out.diagnostics.sort();
   if (const std::string title = named.filename().string(); !title.empty()) name_scenario(out.scenario, title);
   return out;

@@ -15,11 +15,16 @@
 /// docs/coming-from-flee.md says what becomes of every file and key.
 namespace outflow::io::flee {
 
+inline constexpr int most_days = 40000;  ///< that a run can have
+
 struct Options {
   std::vector<scenario::Quirk> quirks;
   std::optional<int> days;  ///< > 0 takes the place of the length in sim_period.csv
   /// The folder with data_layout.csv, and the settings file; empty: found beside the input.
   std::filesystem::path validation, settings;
+  /// Without `settings`: a settings file that comes before those beside the input, when it is there.
+  std::filesystem::path settings_first = {};
+  bool ignore_seal = false;  ///< for who seals the folder anew
 };
 
 /// The section log_levels of the settings: which logs the reference program would write.
@@ -38,6 +43,7 @@ struct FleeFolder {
   LogLevels logs;
   Diagnostics diagnostics;  ///< every fault of the folder, sorted; without errors `scenario::validate` has been asked, too
   std::vector<io::InputFile> files;
+  std::map<std::string, std::filesystem::path> paths;  ///< where each of the files was found; empty for files in memory
 };
 
 /// True for a folder without scenario.toml that holds, itself or in a folder input, two of locations.csv, routes.csv,
@@ -50,7 +56,7 @@ struct FleeFolder {
 [[nodiscard]] FleeFolder read_flee_folder(const std::filesystem::path& folder, const Options& options);
 
 /// The same for files in memory: "input/locations.csv", "source_data/data_layout.csv", "simsetting.yml",
-/// "location_changes.csv", ... The paths in `options` have no meaning here.
+/// "location_changes.csv", "SHA256SUMS", ... The paths in `options` have no meaning here.
 [[nodiscard]] FleeFolder read_flee_files(const std::map<std::string, std::string>& files, const Options& options);
 
 }  // namespace outflow::io::flee

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "outflow/io/flee/reading.h"
+#include "outflow/io/native/values.h"
 
 /// locations.csv: places, their residents or capacities, and their further columns.
 namespace outflow::io::flee {
@@ -47,10 +49,27 @@ class Reader {
     }
     if (r_.scenario().places.empty())
       r_.diagnostics().error({file_, 0, 0}, "there are no places", "people must be somewhere", "add rows");
+    check_blank_country();
     tell_counts();
   }
 
  private:
+  /// One blank among many that are filled in may be a damaged cell; the reference program reads it as "unknown".
+  void check_blank_country() const {
+    constexpr std::size_t column = 2;
+    constexpr int enough = 2;
+    const CsvRow* blank = nullptr;
+    int filled = 0;
+    for (const CsvRow& row : rows_) {
+      if (is_comment(row) || row.size() < width) continue;
+      if (!row[column].text.empty()) ++filled;
+      else if (std::exchange(blank, &row) != nullptr) return;
+    }
+    if (blank != nullptr && filled >= enough)
+      cells_.warning((*blank)[column], "the country is blank", "all other places have one",
+                     "write it, or unknown when it is not known");
+  }
+
   void read_row(const CsvRow& row) {
     const CsvRow filled = without_trailing_blanks(row);
     if (row.size() < width) {
@@ -74,6 +93,11 @@ class Reader {
                    "roads and conflicts would go to one or the other", "remove one of the rows or rename it");
       return;
     }
+    cells_.name(row[0], "the name of the place");
+    cells_.name(row[1], "the region");
+    cells_.name(row[2], "the country");
+    if (!row[2].text.empty() && can_be_name(row[2].text) && parse_number(row[2].text).value)
+      cells_.error(row[2], fmt::format("the country cannot be {}", in_quotes(row[2].text)), "it is a number", "write its name");
     const auto kind = kind_from(row);
     if (!kind) {
       r_.dropped[row[0].text];
@@ -154,8 +178,13 @@ class Reader {
 
   void coordinates(const CsvRow& row, scenario::Place& place) {
     if (row[3].text.empty() && row[4].text.empty()) return;
-    const auto lat = coordinate(row[3], "the latitude", 90);
-    const auto lon = coordinate(row[4], "the longitude", 180);
+    for (const std::size_t i : {3, 4}) {
+      if (row[i].text.empty())
+        cells_.warning(row[i], fmt::format("the {} is blank", i == 3 ? "latitude" : "longitude"),
+                       "it counts as 0, as in the reference program", "give both, or leave both blank");
+    }
+    const auto lat = coordinate(row[3], 3, "the latitude", 90);
+    const auto lon = coordinate(row[4], 4, "the longitude", 180);
     if (!lat || !lon) return;
     place.lat_deg = lat;
     place.lon_deg = lon;
@@ -163,13 +192,37 @@ class Reader {
     place.lon_where = cells_.where(row[4]);
   }
 
-  std::optional<double> coordinate(const CsvCell& cell, std::string_view what, double most) {
+  /// Nothing outside the globe; but made-up worlds have grids in kilometres or metres. They have more than one place, so that a
+  /// value far beyond all others belongs to none of them.
+  std::optional<double> coordinate(const CsvCell& cell, std::size_t column, std::string_view what, double most) {
+    constexpr double no_grid = 1e7;  // metres from the equator to a pole
+    constexpr double far = 10;
     if (cell.text.empty()) return 0;
     const auto value = cells_.number(cell, what);
     if (!value || std::fabs(*value) <= most) return value;
+    if (std::fabs(*value) > std::min(no_grid, far * std::max(most, largest_other(*value, column)))) {
+      cells_.error(cell, fmt::format("{} cannot be {}", what, cell.text),
+                   "it lies neither on the globe nor on a grid together with the other places",
+                   "give degrees, first the latitude, then the longitude; leave both blank when they are not known");
+      return std::nullopt;
+    }
     cells_.warning(cell, fmt::format("{} cannot be {}", what, cell.text), "the place is left out of maps",
                    "give degrees, first the latitude, then the longitude");
     return std::nullopt;
+  }
+
+  /// The largest coordinate, by size, of this column beside one.
+  double largest_other(double value, std::size_t column) {
+    auto& [largest, second] = largest_[column];
+    if (largest == 0) {
+      for (const CsvRow& row : rows_) {
+        if (is_comment(row) || row.size() <= column) continue;
+        const double size = std::fabs(parse_number(row[column].text).value.value_or(0));
+        if (size > largest) second = std::exchange(largest, size);
+        else second = std::max(second, size);
+      }
+    }
+    return std::fabs(value) < largest ? largest : second;
   }
 
   void attribute(const scenario::Place& place, const CsvCell& cell, std::string_view name, std::string value) {
@@ -259,6 +312,7 @@ class Reader {
   std::vector<CsvCell> extra_;
   std::set<std::string> taken_;
   int late_conflicts_ = 0, unlimited_ = 0, low_chances_ = 0;
+  std::map<std::size_t, std::pair<double, double>> largest_;  ///< by column: the two largest coordinates
   CsvCell first_late_, first_unlimited_, first_low_;
   std::map<std::string, CsvCell> without_rule_;  ///< columns whose rule is off, and where they first have a value
 };

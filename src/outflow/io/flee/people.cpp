@@ -91,6 +91,7 @@ class Demographics {
   }
 
   void read_row(const CsvRow& row) {
+    cells_.name(row.front(), "the value");
     const std::string value = value_slug(row.front().text);
     scenario::Dimension& to = dimension(r_, trait_, cells_.where(row.front()));
     if (row.front().text.empty() || std::find(to.values.begin(), to.values.end(), value) != to.values.end()) {
@@ -179,6 +180,7 @@ class Agents {
         cells_.error(row[i], "this column has no name", "its values would be ignored", "name it in the first row");
         continue;
       }
+      cells_.name(row[i], "the value");
       const std::string value = value_slug(row[i].text);
       add_value(dimension(r_, traits_[i], cells_.where(row[i])), value);
       group[traits_[i]] = value;

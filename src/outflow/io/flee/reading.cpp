@@ -47,10 +47,7 @@ const std::string* Reading::file(const std::string& name) const {
 
 std::optional<std::vector<CsvRow>> Reading::rows(const std::string& name, std::string_view required_for) const {
   const std::string* text = file(name);
-  if (text) {
-    check_last_line(name, *text, diagnostics());
-    return scan_csv(name, *text, diagnostics());
-  }
+  if (text) return scan_csv(name, *text, diagnostics());
   if (!required_for.empty())
     diagnostics().error({name, 0, 0}, "the file is missing", std::string(required_for),
                         "add it, or check that this is the right folder");
@@ -121,6 +118,7 @@ std::vector<CsvCell> extra_columns(const Cells& cells, const std::vector<CsvRow>
       if (twice && !row[i].text.empty())
         cells.error(row[i], fmt::format("the column {} appears twice", in_quotes(row[i].text)),
                     "it is unclear which of the two counts", "remove one of them");
+      cells.name(row[i], "the name of a column");
       extra.push_back(row[i]);
     }
   }
@@ -183,10 +181,12 @@ void read_period(Reading& r) {
   if (!has_length)
     r.diagnostics().error({name, 0, 0}, "there is no row Length", "the run would have no days",
                           "add Length,300, or give the days");
-  constexpr std::int64_t most_days = 40000;
   if (length && (*length < 1 || *length > most_days)) {
-    r.diagnostics().error(r.scenario().end.where, fmt::format("the run cannot have {} days", *length),
-                          fmt::format("1 to {} days can be simulated", most_days), "correct the length");
+    const bool asked = r.options.days && *r.options.days > 0;
+    r.diagnostics().error(asked ? Where{"--days", 0, 0} : r.scenario().end.where,
+                          fmt::format("the run cannot have {} days", *length),
+                          fmt::format("1 to {} days can be simulated", most_days),
+                          asked ? "give fewer days, or 0 for the length in sim_period.csv" : "correct the length");
     length.reset();
   }
   if (start) r.start = *start;

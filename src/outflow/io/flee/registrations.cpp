@@ -43,18 +43,21 @@ class Reader {
 
  private:
   void read_layout(const std::string& file, const std::string& text) {
-    check_last_line(file, text, diagnostics_);
     const auto rows = scan_csv(file, text, diagnostics_);
     if (!rows) return;
     const Cells cells(file, diagnostics_);
     for (const CsvRow& written : *rows) {
       if (is_comment(written)) continue;
       const CsvRow row = without_trailing_blanks(written);
+      if (row.front().text.empty())
+        cells.error(row.front(), "the name of the row is blank", "it is unclear who is counted",
+                    "write total, or the name of a camp");
       if (row.size() < 2) {
         cells.warning(written.front(), fmt::format("the row of {} names no file", in_quotes(written.front().text)),
                       "the row is passed over", "name a file, or remove the row");
         continue;
       }
+      cells.name(row.front(), "the name of the row");
       if (registrations_.find(row.front().text))
         cells.error(row.front(), fmt::format("{} appears twice", in_quotes(row.front().text)), "it is unclear which row counts",
                     "write all its files in one row");
@@ -97,12 +100,12 @@ class Reader {
   }
 
   void read_corrections(const std::string& file, const std::string& text) {
-    check_last_line(file, text, diagnostics_);
     const auto rows = scan_csv(file, text, diagnostics_);
     if (!rows) return;
     const Cells cells(file, diagnostics_);
     for (const CsvRow& row : *rows) {
       if (is_comment(row) || without_trailing_blanks(row).size() < 2) continue;
+      if (row.size() > 2) cells.name(row[2], "the remark");
       const auto index = registrations_.find(row[0].text);
       const auto date = cells.day(row[1], "the date of the correction");
       if (!index) {
@@ -207,6 +210,20 @@ Arrivals Registrations::arrivals(int days, const ArrivalRules& rules) const {
     result.debt.push_back(debt);
   }
   return result;
+}
+
+void check_last_lines_of(const Registrations& registrations, const Files& files, Diagnostics& diagnostics) {
+  std::map<std::string, std::string_view> read;
+  const auto add = [&](const char* folder, const std::string& name) {
+    if (const auto file = find_file(files, folder, name); file != files.end()) read[file->first] = file->second;
+  };
+  add("source_data/", layout_name);
+  add("input/", corrections_name);
+  for (const auto& row : registrations.rows)
+    for (const auto& name : row.files) add("source_data/", name);
+  std::vector<NamedText> texts;
+  for (const auto& [name, text] : read) texts.push_back({name, text});
+  check_last_lines(texts, diagnostics);
 }
 
 Registrations read_registrations(const Files& files, Seconds start, double hasten, const std::vector<scenario::Quirk>& quirks,

@@ -65,4 +65,8 @@ struct Registrations {
 [[nodiscard]] Registrations read_registrations(const std::map<std::string, std::string>& files, Seconds start, double hasten,
                                                const std::vector<scenario::Quirk>& quirks, Diagnostics& diagnostics);
 
+/// Reports a file among those that were read whose last line has no end (cells.h); of whole folders read_flee_files does it.
+void check_last_lines_of(const Registrations& registrations, const std::map<std::string, std::string>& files,
+                         Diagnostics& diagnostics);
+
 }  // namespace outflow::io::flee

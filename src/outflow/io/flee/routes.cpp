@@ -77,6 +77,11 @@ class Reader {
     if (cell.text.empty()) return 0;
     const auto flag = cells_.integer(cell, "forced_redirection");
     if (!flag || *flag == 0) return 0;
+    if (*flag != 1 && *flag != 2) {
+      cells_.error(cell, fmt::format("forced_redirection cannot be {}", *flag),
+                   "0, 1 and 2 have a meaning in the reference program", "write 0");
+      return 0;
+    }
     if (flagged_++ == 0) first_flag_ = cell;
     return *flag == 1 ? 1 : 2;
   }
@@ -146,6 +151,8 @@ void read_major_routes(Reading& r) {
   const auto rows = r.rows(file);
   if (!rows) return;
   const Cells cells(file, r.diagnostics());
+  if (rows->empty())
+    r.diagnostics().error({file, 0, 0}, "the file is empty", "it may be damaged", "list the routes, or remove the file");
   bool any = false;
   for (const CsvRow& row : *rows) {
     if (is_comment(row)) continue;

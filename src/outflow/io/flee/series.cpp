@@ -13,10 +13,13 @@ namespace {
 constexpr std::int64_t most_persons = 1'000'000'000'000;  // far above mankind, far below what a sum could not hold
 
 /// The first row is a header when it begins with nothing, or with a word and has no count: "Date", "DateTime" or any other.
+/// Tables whose columns were numbered begin with nothing and 0.
 bool is_header(const CsvRow& row) {
   const auto digit = [](const std::string& text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; };
   const std::string& text = row.front().text;
-  return text.empty() || (!digit(text) && !(row.size() > 1 && digit(row[1].text)));
+  const bool counted = row.size() > 1 && digit(row[1].text);
+  if (text.empty()) return !counted || row[1].text == "0";
+  return !digit(text) && !counted;
 }
 
 std::optional<RegistrationPoint> read_point(const Cells& cells, const CsvRow& row, Seconds start, double hasten) {
@@ -49,7 +52,6 @@ void check_order(const Cells& cells, const Points& points) {
 
 Points read_series(const std::string& file, const std::string& text, Seconds start, double hasten, Diagnostics& diagnostics) {
   Points points;
-  check_last_line(file, text, diagnostics);
   const auto rows = scan_csv(file, text, diagnostics);
   if (!rows) return points;
   const Cells cells(file, diagnostics);

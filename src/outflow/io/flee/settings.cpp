@@ -19,7 +19,8 @@ using scenario::Quirk;
 
 constexpr Range chance{0, 1};
 constexpr Range weight{0, 1e12};
-constexpr Range exponent{-100, 100};
+constexpr Range exponent{-100, 100};  // of numbers of people: large places may hold them, or be shunned
+constexpr Range power{0, 100};        // below 0 the worst would be the best, and the farthest the nearest
 constexpr Range speed{0, 1e6, true};
 constexpr Range persons{0, 1e12};
 
@@ -32,7 +33,7 @@ class Reader {
 
   Settings read(const YamlNode& root) {
     Section top(&root, "the settings", diagnostics_);
-    top.inert("number_of_steps", "the length of the run is in sim_period.csv, or on the command line");
+    unused_number(top, "number_of_steps", "the length of the run is in sim_period.csv, or on the command line");
     input_file(top, "conflict_input_file");
     input_file(top, "flood_level_input_file");
     top.number("default_conflict_intensity", out_.default_conflict_intensity, {0, 1e6});
@@ -45,6 +46,14 @@ class Reader {
   }
 
  private:
+  /// A number that changes nothing must be one all the same: what stands there may be damaged.
+  static void unused_number(Section& section, std::string_view key, std::string_view why) {
+    if (!section.get(key, true)) return;
+    Given<double> number{0};
+    section.number(key, number, {-1e12, 1e12});
+    section.inert(key, why);
+  }
+
   static void input_file(Section& top, std::string_view key) {
     const auto name = top.text(key);
     if (name && !name->value.empty()) top.inert(key, other_command);
@@ -224,7 +233,7 @@ class Reader {
     read_chances_and_weights(move);
     read_people(move);
     read_floods(move.get("flood_rules", true));
-    move.inert("max_crossing_speed", never_used);
+    unused_number(move, "max_crossing_speed", never_used);
     move.inert("max_flood_level", never_used);
     if (const YamlNode* two = move.get("two_system_decision_making", true); two && !is_off(*two))
       move.error(*two, "two_system_decision_making is not there",
@@ -280,13 +289,13 @@ class Reader {
     move.number("conflict_weight", j_.conflict_weight, weight);
     move.number("softening", j_.softening_km, {0, 1e6});
     move.number("weight_softening", j_.weight_softening, weight);
-    move.number("distance_power", j_.distance_power, exponent);
-    move.number("weight_power", j_.weight_power, exponent);
+    move.number("distance_power", j_.distance_power, power);
+    move.number("weight_power", j_.weight_power, power);
     move.number("capacity_buffer", j_.capacity_buffer, {0, 1});
     move.number("capacity_scaling", j_.capacity_scaling, {0, 1e6});
     move.number("pruning_threshold", j_.pruning_threshold, weight);
     move.flag("stay_close_to_home", j_.stay_close_to_home);
-    move.number("home_distance_power", j_.home_distance_power, exponent);
+    move.number("home_distance_power", j_.home_distance_power, power);
     move.flag("use_pop_for_loc_weight", j_.residents_attract);
     move.number("pop_power_for_loc_weight", j_.residents_power, exponent);
     move.flag("use_economic_pull", j_.economic_pull);
