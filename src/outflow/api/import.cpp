@@ -2,6 +2,7 @@
 
 #include "outflow/api/detail/document.h"
 #include "outflow/api/failure.h"
+#include "outflow/io/flee/kept.h"
 #include "outflow/io/native_reader.h"
 #include "outflow/io/native_writer.h"
 
@@ -17,7 +18,8 @@ ImportAnswer import_flee(const ImportRequest& request) {
   // What is written must be a scenario without faults: whoever imports is told here, not by the next command.
   const io::ReadResult again = io::read_scenario(io::scenario_files(input.scenario));
   if (again.diagnostics.has_errors()) throw InvalidScenario(again.diagnostics);
-  io::write_scenario(input.scenario, request.out, request.replace ? io::Existing::replaced : io::Existing::refused);
+  io::write_scenario(input.scenario, request.out, request.replace ? io::Existing::replaced : io::Existing::refused,
+                     io::flee::files_to_keep(*input.flee));
   const auto& s = input.scenario;
   return {request.out,
           s.name,

@@ -130,8 +130,8 @@ std::vector<std::string> warnings_of_run(const res::View& view) {
 }
 
 std::unique_ptr<FleeScores> scores_of(const ScenarioInput& input, const model::Model& model, const engine::Layout& layout) {
-  if (!input.flee) return nullptr;
-  return std::make_unique<FleeScores>(*input.flee, model, layout, !input.scenario.journeys.quirks.empty());
+  if (input.counts() == nullptr) return nullptr;
+  return std::make_unique<FleeScores>(*input.counts(), model, layout, !input.scenario.journeys.quirks.empty());
 }
 
 /// agents.out.0 and links.out.0 of member 0 of the agent engine, where the settings ask for logs.
@@ -299,7 +299,7 @@ RunAnswer run(const RunRequest& request, const RunHooks& hooks) {
   record.warnings.insert(record.warnings.end(), answer.run_warnings.begin(), answer.run_warnings.end());
   write_files(folder, view, record);
   if (scores) write_flee_files(folder, *scores);
-  if (read.flee) write_logs(folder, *read.flee, model, plan.seed);
+  if (read.counts() != nullptr) write_logs(folder, *read.counts(), model, plan.seed);
   answer.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   answer.cpu_seconds = cpu_seconds() - cpu_start;
   record.wall_seconds = answer.wall_seconds;

@@ -4,6 +4,7 @@
 
 #include "outflow/api/failure.h"
 #include "outflow/api/surges.h"
+#include "outflow/io/flee/kept.h"
 #include "outflow/io/seal.h"
 #include "outflow/scenario/words.h"
 
@@ -58,18 +59,20 @@ ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest&
                               .ignore_seal = seal == Seal::ignored};
     if (flee.days) options.days = static_cast<int>(*flee.days);
     auto read = std::make_shared<io::flee::FleeFolder>(io::flee::read_flee_folder(folder, options));
-    return {read->scenario, read->diagnostics, read->files, read};
+    return {read->scenario, read->diagnostics, read->files, read, nullptr};
   }
   if (flee.given())
     throw BadRequest(what_is_given(flee) + " belongs to input folders of Flee, and " + folder.string() +
                      " is not one; in a scenario folder, quirks stand in [journeys] of scenario.toml");
   io::ReadResult read = io::read_scenario(folder);
+  std::shared_ptr<const io::flee::FleeFolder> kept;
+  if (!read.diagnostics.has_errors()) kept = io::flee::read_kept(folder, read.scenario, read.files, read.diagnostics);
   if (seal == Seal::checked) io::check_sealed_folder(folder, read.files, read.diagnostics);
   if (!read.diagnostics.has_errors()) {
     read.diagnostics.append(check_surges(read.scenario));
     read.diagnostics.sort();
   }
-  return {std::move(read.scenario), std::move(read.diagnostics), std::move(read.files), nullptr};
+  return {std::move(read.scenario), std::move(read.diagnostics), std::move(read.files), nullptr, std::move(kept)};
 }
 
 }  // namespace outflow::api

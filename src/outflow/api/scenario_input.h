@@ -36,6 +36,12 @@ struct ScenarioInput {
   Diagnostics diagnostics;
   std::vector<io::InputFile> files;
   std::shared_ptr<const io::flee::FleeFolder> flee;  ///< for input folders of Flee
+  /// For scenario folders that keep the counts of the one they were imported from (io/flee/kept.h): its counts, the rest as the
+  /// scenario has it.
+  std::shared_ptr<const io::flee::FleeFolder> kept = nullptr;
+
+  /// What a run is held against in out.csv and validation.json; nullptr when there is nothing.
+  [[nodiscard]] const io::flee::FleeFolder* counts() const { return flee ? flee.get() : kept.get(); }
 };
 
 /// Whether the folder is read as an input folder of Flee: by its files, or because something is said of it that only such a

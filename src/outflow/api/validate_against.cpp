@@ -21,16 +21,16 @@ namespace {
 /// Runs the folder and scores its members; nothing is written.
 void run_now(const ValidateAgainstRequest& request, const RunHooks& hooks, ValidateAgainstAnswer& answer) {
   const ScenarioInput input = read_input(request.folder, request.flee);
-  if (!input.flee)
-    throw BadRequest(request.folder.string() +
-                     " holds no counts of Flee; an input folder of Flee is wanted (input/, source_data/, simsetting.yml), or "
-                     "--results with a folder of data_layout.csv");
   if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
+  if (input.counts() == nullptr)
+    throw BadRequest(request.folder.string() +
+                     " holds no counts of Flee; an input folder of Flee is wanted (input/, source_data/, simsetting.yml), a "
+                     "scenario that was imported from one, or --results with a folder of data_layout.csv");
   scenario::Compiled compiled = scenario::compile(input.scenario);
   compiled.diagnostics.append(input.diagnostics);
   compiled.diagnostics.sort();
   if (compiled.diagnostics.has_errors()) throw InvalidScenario(compiled.diagnostics);
-  FleeScores scores(*input.flee, compiled.model, engine::Layout(compiled.model), !input.scenario.journeys.quirks.empty());
+  FleeScores scores(*input.counts(), compiled.model, engine::Layout(compiled.model), !input.scenario.journeys.quirks.empty());
   const ensemble::Plan plan = plan_of(request.members, request.seed, request.threads, input.scenario);
   const auto result = ensemble::run_ensemble(
       compiled.model, engine_kind(request.engine, input.scenario), plan, {},
@@ -68,12 +68,13 @@ void score_results(const ValidateAgainstRequest& request, ValidateAgainstAnswer&
     counted = counts_alone(request, stocks, days, answer.warnings);
   } else {
     const ScenarioInput input = read_input(request.folder, request.flee);
-    if (!input.flee)
-      throw BadRequest(request.folder.string() + " is neither an input folder of Flee nor one with data_layout.csv");
     if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
+    if (input.counts() == nullptr)
+      throw BadRequest(request.folder.string() + " is neither an input folder of Flee nor one with data_layout.csv");
     answer.warnings = input.diagnostics;
     answer.name = input.scenario.name;
-    counted = counted_in(*input.flee, days);
+    counted = counted_in(*input.counts(), days);
+    as_reference = as_reference || !input.scenario.journeys.quirks.empty();
   }
   std::vector<std::size_t> index;
   for (const auto& id : counted.ids) {

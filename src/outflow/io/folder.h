@@ -10,7 +10,7 @@
 namespace outflow::io {
 
 struct FolderFiles {
-  std::map<std::string, std::string> files;  ///< content by path relative to the folder, with at most one folder in between
+  std::map<std::string, std::string> files;  ///< content by path relative to the folder, with folders in between
   std::string last;                          ///< the file that tells that the rest is complete; moved to its place last
   /// Which files of an earlier folder may be replaced; those that are not written anew are removed. Others stay.
   std::function<bool(const std::string&)> is_ours;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "outflow/io/flee/kept.h"
 #include "outflow/io/folder.h"
 #include "outflow/io/native/write_values.h"
 #include "outflow/io/native_reader.h"
@@ -37,13 +38,18 @@ void check_existing(const std::map<std::string, std::string>& files, const std::
   if (!std::filesystem::exists(folder / settings_name, none)) return;
   if (existing == Existing::refused)
     throw FileError(folder, "holds a scenario already; name another folder, or write over that scenario with --replace");
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (entry.path().extension() == ".csv" && files.count(name) == 0)
-      throw FileError(entry.path(),
-                      "would be read as a table of the new scenario, which has none of this name; move it out of the folder, or "
-                      "name another folder");
-  }
+  const auto refuse = [](const std::filesystem::path& path) {
+    throw FileError(path,
+                    "would be read as a table of the new scenario, which has none of this name; move it out of the folder, or "
+                    "name another folder");
+  };
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".csv" && files.count(entry.path().filename().string()) == 0) refuse(entry.path());
+  const auto kept = folder / flee::kept_folder;
+  if (!std::filesystem::is_directory(kept, none)) return;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kept))
+    if (entry.is_regular_file(none) && files.count(entry.path().lexically_relative(folder).generic_string()) == 0)
+      refuse(entry.path());
 }
 
 }  // namespace
@@ -62,8 +68,10 @@ std::map<std::string, std::string> scenario_files(const scenario::Scenario& scen
   return files;
 }
 
-void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing) {
+void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing,
+                    const std::map<std::string, std::string>& beside) {
   auto files = scenario_files(scenario);
+  files.insert(beside.begin(), beside.end());
   check_existing(files, folder, existing);
   const auto is_ours = [&](const std::string& name) { return existing == Existing::replaced && files.count(name) > 0; };
   write_folder({files, settings_name, is_ours, "a scenario"}, folder);

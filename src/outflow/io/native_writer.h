@@ -23,6 +23,8 @@ enum class Existing { refused, replaced };
 /// nothing is deleted, so a table that the new scenario does not have is a reason to refuse. Other files beside a scenario stay.
 /// FileError when the folder is a file, holds a scenario that may not be replaced or other things but no scenario, or cannot be
 /// written.
-void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing);
+/// `beside`: further files, by their paths in the folder, each in a folder that is wholly of this kind.
+void write_scenario(const scenario::Scenario& scenario, const std::filesystem::path& folder, Existing existing,
+                    const std::map<std::string, std::string>& beside = {});
 
 }  // namespace outflow::io

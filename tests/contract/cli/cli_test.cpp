@@ -477,8 +477,36 @@ TEST_F(Cli, AnImportedFolderGivesTheSameNumbersAsTheFolderItself) {
     ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v"), "--replace", quirks}).exit_code, 0);
     ASSERT_EQ(outflow_program({"run", valley, quirks, "--members", "5", "--out", in("a"), "--quiet"}).exit_code, 0);
     ASSERT_EQ(outflow_program({"run", in("v"), "--members", "5", "--out", in("b"), "--quiet"}).exit_code, 0);
-    EXPECT_EQ(read_text(in("a/series.csv")), read_text(in("b/series.csv"))) << quirks;
+    for (const char* file : {"series.csv", "flows.csv", "out.csv", "validation.json", "agents.out.0", "links.out.0"})
+      EXPECT_EQ(read_text(in(std::string("a/") + file)), read_text(in(std::string("b/") + file))) << quirks << " " << file;
+    const Finished folder = outflow_program({"validate-against", valley, quirks, "--members", "3"});
+    const Finished scenario = outflow_program({"validate-against", in("v"), "--members", "3"});
+    EXPECT_EQ(folder.out, scenario.out) << scenario.err;
   }
+}
+
+TEST_F(Cli, WhatAnImportedScenarioKeepsIsReadAndGuarded) {
+  const std::string valley = test::source_folder() + "/tests/golden/flee_valley";
+  ASSERT_EQ(outflow_program({"import", "flee", valley, "-o", in("v")}).exit_code, 0);
+  write_text(in("v/flee/other.csv"), "2020-01-01,1\n");
+  const Finished stale = outflow_program({"import", "flee", valley, "-o", in("v"), "--replace"});
+  EXPECT_EQ(stale.exit_code, 4);
+  EXPECT_THAT(stale.err, HasSubstr("other.csv"));
+  const std::string counts = read_text(in("v/flee/lake.csv"));
+  write_text(in("v/flee/lake.csv"), counts + "2020-01-07,many\n");
+  const Finished faulty = outflow_program({"validate", in("v")});
+  EXPECT_EQ(faulty.exit_code, 3);
+  EXPECT_THAT(faulty.err, HasSubstr("flee/lake.csv:3:12: the number of people"));
+  fs::remove(in("v/flee/lake.csv"));
+  const Finished missing = outflow_program({"run", in("v"), "--members", "1", "--out", in("r")});
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_THAT(missing.err, HasSubstr("flee/data_layout.csv:3:6: there is no file \"lake.csv\""));
+  write_text(in("v/flee/lake.csv"), counts);
+  fs::remove(in("v/flee/simsetting.yml"));
+  EXPECT_THAT(outflow_program({"validate", in("v")}).err, HasSubstr("flee/simsetting.yml: the file is missing"));
+  fs::remove_all(in("v/flee"));
+  EXPECT_EQ(outflow_program({"run", in("v"), "--members", "1", "--out", in("r"), "--quiet"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(in("r/out.csv"))) << "nothing to hold it against";
 }
 
 TEST_F(Cli, ExportListsWhatFleeCannotSayAndWritesNothing) {

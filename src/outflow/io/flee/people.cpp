@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "outflow/io/flee/kept.h"
 #include "outflow/io/flee/reading.h"
 #include "outflow/io/native/values.h"
 
@@ -269,8 +270,7 @@ void read_agents(Reading& r) {
 void add_people(Reading& r) {
   r.out.arrivals = {r.settings.insert_day0.value, r.settings.empty_camps_on_day0.value, r.settings.sum_from_camps.value,
                     r.has(Quirk::day0_twice)};
-  for (const auto& place : r.scenario().places)
-    if (r.settings.flood_driven || is_camp(place.kind.value)) r.out.reported.push_back(place.id);
+  r.out.reported = reported_places(r.scenario());
   add_day0(r);
   if (r.scenario().journeys.newcomers.value == scenario::NewcomerSource::prescribed) add_newcomers(r);
 }
