@@ -138,7 +138,7 @@ std::unique_ptr<FleeScores> scores_of(const ScenarioInput& input, const model::M
 void write_logs(res::ResultFolder& folder, const io::flee::FleeFolder& flee, const model::Model& model, std::uint64_t seed) {
   const auto write = [&](const char* file, const std::string& header, auto&& rows_of_day) {
     engine::JourneyAgents engine(model);
-    engine.keep_diary();
+    engine.keep_diary(flee.logs.connections);
     engine.reset(seed, 0);
     folder.write(file, [&](const auto& sink) {
       sink(header);
@@ -150,7 +150,7 @@ void write_logs(res::ResultFolder& folder, const io::flee::FleeFolder& flee, con
   };
   io::flee::Logs logs(flee.scenario, model, flee.logs.agent);
   if (flee.logs.agent > 0)
-    write("agents.out.0", io::flee::Logs::agents_header(),
+    write("agents.out.0", logs.agents_header(),
           [&](int day, const auto& engine, const auto& sink) { logs.agents_of_day(day, engine, sink); });
   if (flee.logs.link > 0)
     write("links.out.0", io::flee::Logs::links_header(),

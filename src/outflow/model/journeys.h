@@ -20,6 +20,7 @@ struct PlaceState {
   double forecast_push = 0;  ///< chance to leave because a flood is forecast, for somebody who believes forecasts fully
   double forecast_score = 1; ///< factor of the score, for somebody who believes forecasts fully
   bool town = false, camp = false, idp_camp = false, zone = false, marker = false;
+  bool violent = false;      ///< a conflict with an intensity above one half
   bool operator==(const PlaceState&) const = default;
 };
 

@@ -38,6 +38,7 @@ enum class Purpose : std::uint8_t {
   notice = 15,
   need_share = 16,
   need = 17,
+  portrait = 18,     ///< what no rule asks of a person, for logs alone
   surge = 40,
   parameter = 41,    ///< values from a prior
   resample = 42,     ///< which particles go on

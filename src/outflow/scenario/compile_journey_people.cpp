@@ -1,29 +1,13 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "outflow/base/contract.h"
 #include "outflow/scenario/detail/journey_compiler.h"
+#include "outflow/scenario/detail/journey_people.h"
 
 /// Who travels: only what a rule asks for tells people apart, so that the cohorts stay few.
 namespace outflow::scenario::detail {
 
 namespace {
-
-int number_in(const std::string& text) {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-int index_in(const std::vector<Dimension>& dimensions, const std::string& trait, const std::string& value) {
-  for (const auto& d : dimensions) {
-    if (d.name != trait) continue;
-    const auto at = std::find(d.values.begin(), d.values.end(), value);
-    return at == d.values.end() ? -1 : static_cast<int>(at - d.values.begin());
-  }
-  return -1;
-}
 
 int size_of(const std::vector<Dimension>& dimensions, const std::string& trait) {
   for (const auto& d : dimensions)
@@ -32,16 +16,6 @@ int size_of(const std::vector<Dimension>& dimensions, const std::string& trait) 
 }
 
 }  // namespace
-
-model::HazardView JourneyCompiler::hazard_view(double age, const std::string& gender) const {
-  const bool child = j_.children_avoid_hazards.value && age < 19;
-  const bool elder = j_.elderly_avoid_hazards.value && age > 59;
-  const bool old_rule = has(Quirk::boys_over_14);
-  const bool boy = gender == "male" && age > 14 && (old_rule ? j_.children_avoid_hazards.value : age < 19);
-  if (j_.boys_take_risk.value && boy) return model::HazardView::ignore;
-  const bool woman = j_.women_avoid_hazards.value && gender == "female";
-  return child || elder || woman ? model::HazardView::avoid : model::HazardView::plain;
-}
 
 int JourneyCompiler::class_of(const model::Traveller& t) {
   const std::tuple key(static_cast<int>(t.hazard), t.farmer, t.home, t.ethnicity, t.religion, t.flood_awareness);
@@ -53,60 +27,14 @@ int JourneyCompiler::class_of(const model::Traveller& t) {
   return it->second;
 }
 
-/// (probability, value) of a trait among the newcomers of a place; one empty value where no rule asks for the trait.
-std::vector<std::pair<double, std::string>> JourneyCompiler::values_of(const std::string& trait, int place,
-                                                                       const GroupSelector& known) const {
-  if (const auto fixed = known.find(trait); fixed != known.end()) return {{1.0, fixed->second}};
-  std::vector<std::pair<double, std::string>> own, others;
-  double own_total = 0, total = 0;
-  for (const auto& row : s_.traits) {
-    if (row.trait.value != trait || row.weight.value <= 0) continue;
-    if (row.place.value == s_.places[place].id) {
-      own.emplace_back(row.weight.value, row.value.value);
-      own_total += row.weight.value;
-    } else if (row.place.value.empty()) {
-      others.emplace_back(row.weight.value, row.value.value);
-      total += row.weight.value;
-    }
-  }
-  auto& chosen = own.empty() ? others : own;
-  if (chosen.empty()) return {{1.0, ""}};
-  for (auto& [weight, value] : chosen) weight /= own.empty() ? total : own_total;
-  return chosen;
-}
-
 int JourneyCompiler::mix_of(int place, const GroupSelector& known) {
   const auto [it, fresh] = mixes_.try_emplace({place, known}, static_cast<int>(out_.mixes.size()));
   if (!fresh) return it->second;
-  const bool ages = j_.children_avoid_hazards.value || j_.elderly_avoid_hazards.value || j_.boys_take_risk.value;
-  const bool genders = j_.boys_take_risk.value || j_.women_avoid_hazards.value;
-  const bool ethnic = j_.match_camp_ethnicity.value || j_.match_town_ethnicity.value || j_.match_conflict_ethnicity.value;
-  const auto asked = [&](bool wanted, const char* trait) {
-    return wanted ? values_of(trait, place, known) : std::vector<std::pair<double, std::string>>{{1.0, ""}};
-  };
   const double farmers = j_.harvest_months.value.empty() ? 0 : place_number("farmer_fraction", place, 0);
   std::map<int, double> weights;
-  for (const auto& [p_age, age] : asked(ages, "age"))
-    for (const auto& [p_gender, gender] : asked(genders, "gender"))
-      for (const auto& [p_ethnicity, ethnicity] : asked(ethnic, "ethnicity"))
-        for (const auto& [p_religion, religion] : asked(j_.match_camp_religion.value, "religion"))
-          for (const auto& [p_aware, aware] : asked(j_.flood_forecasts.value, "floodawareness"))
-            for (const bool farmer : {false, true}) {
-              const double w = p_age * p_gender * p_ethnicity * p_religion * p_aware * (farmer ? farmers : 1 - farmers);
-              if (w <= 0) continue;
-              double years = 30;
-              if (!age.empty()) std::from_chars(age.data(), age.data() + age.size(), years);
-              const auto& trust = j_.flood_awareness_weights.value;
-              const auto level = static_cast<std::size_t>(std::max(0, number_in(aware)));
-              model::Traveller traveller;
-              traveller.hazard = hazard_view(years, gender);
-              traveller.farmer = farmer;
-              traveller.home = out_.settings.home_distance_power != 0 && !out_.settings.home_is_here ? place : -1;
-              traveller.ethnicity = index_in(s_.dimensions, "ethnicity", ethnicity);
-              traveller.religion = index_in(s_.dimensions, "religion", religion);
-              traveller.flood_awareness = trust.empty() ? 0 : trust[std::min(level, trust.size() - 1)];
-              weights[class_of(traveller)] += w;
-            }
+  each_combination(
+      s_, out_.settings, place, known, farmers,
+      [&](double weight, const AskedTraits&, const model::Traveller& traveller) { weights[class_of(traveller)] += weight; });
   out_.mixes.emplace_back(weights.begin(), weights.end());
   return it->second;
 }

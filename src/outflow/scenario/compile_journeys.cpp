@@ -299,6 +299,7 @@ model::PlaceState JourneyCompiler::state_of(int place, int t, const Life& at_new
   state.idp_camp = life.idp_camp;
   state.marker = life.marker;
   state.zone = life.intensity > 0;
+  state.violent = life.intensity > 0.5;
   state.move_chance = life.move_chance;
   const double hunger = condition(ConditionKind::hunger, place, t) / 100;
   if (j_.flee_when_starving.value) state.hunger = hunger;

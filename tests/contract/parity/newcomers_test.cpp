@@ -133,11 +133,16 @@ PARITY_TEST(
 }
 
 PARITY_TEST(Newcomers, Connections,
-            {"SPN-17", State::other, Engines::none,
-             "people have no connections, which move nobody in the reference program either; the key is told to have no effect"},
-            {"S:spawn_rules.average_social_connectivity", State::other, Engines::none, "no effect, told"}) {
+            {"SPN-17", State::done, Engines::agents,
+             "a Poisson number at first, then as people meet; they move nobody, and a column of agents.out.0 tells them"},
+            {"S:spawn_rules.average_social_connectivity", State::done, Engines::agents,
+             "their mean at first; without a log of people no effect, told"}) {
   EXPECT_TRUE(warns(zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "4.0"), settings_yml, 0,
                     "average_social_connectivity has no effect"));
+  const auto logged = zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "4.0").set("log_levels.agent", "1");
+  EXPECT_TRUE(says_nothing(logged, "average_social_connectivity"));
+  EXPECT_EQ(logged.read().logs.connections, 4);
+  EXPECT_TRUE(refuses(zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "-1"), settings_yml, 0, "cannot be -1"));
 }
 
 }  // namespace

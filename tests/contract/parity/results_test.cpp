@@ -143,19 +143,22 @@ PARITY_TEST(OutCsv, ReportedPlaces,
 }
 
 PARITY_TEST(Logs, OfPeopleAndRoads,
-            {"OUT-07", State::other, Engines::agents,
-             "agents.out.0 in the results folder, levels 1 to 3, of member 0 of the agent engine whichever engine ran; without "
-             "columns for traits and connections"},
+            {"OUT-07", State::done, Engines::agents,
+             "agents.out.0 in the results folder, levels 1 to 3, of member 0 of the agent engine whichever engine ran; with "
+             "connections and the traits of demographics_*.csv and agents.csv, which the header always names"},
             {"OUT-08", State::refused, Engines::agents,
              "level 1: links.out.0 of member 0 of the agent engine; level 2, links by traits, is refused"}) {
-  const OnDisk disk(line({150, 20}, 2, 1).set("log_levels.agent", "3").set("log_levels.link", "1"));
+  auto f = line({150, 20}, 2, 1).set("log_levels.agent", "3").set("log_levels.link", "1");
+  f.set("spawn_rules.average_social_connectivity", "0").file("input/demographics_gender.csv", "gender,Default\nfemale,1\nmale,0\n");
+  const OnDisk disk(f);
   disk.run("r");
   const auto people = disk.lines("r/agents.out.0");
   ASSERT_EQ(people.size(), 4U);
   EXPECT_EQ(people[0].substr(0, 54), "#time,rank-agentid,original_location,current_location,");
-  EXPECT_EQ(people[1], "0-1,0-0,P0,L:P0:P1,0.0,0.0,True,170.0,3,170.0,");
-  EXPECT_EQ(people[2], "0,0-0,P0,Camp,0.0,0.0,False,170.0,3,170.0,");
-  EXPECT_EQ(people[3], "1,0-0,P0,Camp,0.0,0.0,False,170.0,3,0.0,");
+  EXPECT_EQ(people[0].substr(people[0].find("distance_moved")), "distance_moved_this_timestep,connections,gender,");
+  EXPECT_EQ(people[1], "0-1,0-0,P0,L:P0:P1,0.0,0.0,True,170.0,3,170.0,0,female,");
+  EXPECT_EQ(people[2], "0,0-0,P0,Camp,0.0,0.0,False,170.0,3,170.0,0,female,");
+  EXPECT_EQ(people[3], "1,0-0,P0,Camp,0.0,0.0,False,170.0,3,0.0,0,female,");
   const auto roads = disk.lines("r/links.out.0");
   ASSERT_EQ(roads.size(), 9U);
   EXPECT_EQ(roads[0], "#time,start_location,end_location,cum_num_agents,attribute");

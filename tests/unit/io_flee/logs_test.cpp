@@ -30,7 +30,7 @@ JourneyWorldBuilder two_links() {
 std::string log_of(const JourneyWorldBuilder& w, int days, int level, bool links) {
   const auto model = w.compile();
   engine::JourneyAgents engine(model);
-  engine.keep_diary();
+  engine.keep_diary(0);  // nobody knows anybody
   engine.reset(1, 0);
   Logs logs(w.s, model, level);
   std::string text;
@@ -46,13 +46,13 @@ std::string log_of(const JourneyWorldBuilder& w, int days, int level, bool links
 TEST(FleeLogs, PersonsDayByDay) {
   auto w = two_links();
   w.newcomers(0, 1, "a");
-  EXPECT_EQ(log_of(w, 1, 1, false), "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,\n");
+  EXPECT_EQ(log_of(w, 1, 1, false), "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,0,\n");
   EXPECT_EQ(log_of(w, 1, 2, false),
-            "0,0-0,A,L:A:B,0.75,10.0,True,150.0,3,150.0,\n"
-            "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,\n");
+            "0,0-0,A,L:A:B,0.75,10.0,True,150.0,3,150.0,0,\n"
+            "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,0,\n");
   EXPECT_EQ(log_of(w, 1, 3, false),
-            "0-1,0-0,A,L:A:B,0.75,10.0,True,150.0,3,150.0,\n"
-            "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,\n");
+            "0-1,0-0,A,L:A:B,0.75,10.0,True,150.0,3,150.0,0,\n"
+            "0,0-0,A,C,3.0,10.0,False,150.0,3,150.0,0,\n");
 }
 
 TEST(FleeLogs, OnTheWayAPersonIsInTheMiddleOfTheLink) {
@@ -60,8 +60,23 @@ TEST(FleeLogs, OnTheWayAPersonIsInTheMiddleOfTheLink) {
   w.s.journeys.vehicle_km_per_step.value = 50;
   w.newcomers(0, 1, "a");
   EXPECT_EQ(log_of(w, 2, 1, false),
-            "0,0-0,A,L:A:B,0.75,10.0,True,0.0,1,50.0,\n"
-            "1,0-0,A,L:B:C,2.25,10.0,True,90.0,2,50.0,\n");
+            "0,0-0,A,L:A:B,0.75,10.0,True,0.0,1,50.0,0,\n"
+            "1,0-0,A,L:B:C,2.25,10.0,True,90.0,2,50.0,0,\n");
+}
+
+/// Who somebody is does not change, and a place with many people lets everybody know two more a day.
+TEST(FleeLogs, TraitsAndConnections) {
+  auto w = two_links();
+  w.s.dimensions.push_back({"gender", {"female"}, {}});
+  w.s.traits.push_back({{"gender", {}}, {"female", {}}, {{}, {}}, {1, {}}, {}});
+  w.s.journeys.conflict_move_chance.value = 0;
+  w.newcomers(0, 250, "a").event(scenario::EventKind::change_kind, "a=town", 0, -1);
+  w.s.journeys.default_move_chance.value = 0;
+  const std::string text = log_of(w, 2, 1, false);
+  EXPECT_NE(text.find("0,0-0,A,A,0.0,10.0,False,0.0,1,0.0,2,female,\n"), std::string::npos) << text.substr(0, 300);
+  EXPECT_NE(text.find("1,0-249,A,A,0.0,10.0,False,0.0,1,0.0,4,female,\n"), std::string::npos);
+  const auto model = w.compile();
+  EXPECT_TRUE(Logs(w.s, model, 1).agents_header().ends_with("places_travelled,distance_moved_this_timestep,connections,gender,\n"));
 }
 
 TEST(FleeLogs, LinksCountWhoSetOutSinceTheStart) {

@@ -5,6 +5,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/random/categorical.h"
+#include "outflow/random/poisson.h"
 
 namespace outflow::engine {
 
@@ -65,8 +66,9 @@ void JourneyAgents::advance() {
   counts_.clear();
   world_.begin_step(t_);
   if (t_ == 0)
-    for (const auto& row : j_->present)
-      for (std::int64_t k = 0; k < row.persons; ++k) add_person(row.place, row.mix);
+    for (std::size_t row = 0; row < j_->present.size(); ++row)
+      for (std::int64_t k = 0; k < j_->present[row].persons; ++k)
+        add_person(j_->present[row].place, j_->present[row].mix, static_cast<std::int32_t>(row));
   appear();
   send_back_from_closed_links();
   world_.look_around(stock_);
@@ -76,7 +78,7 @@ void JourneyAgents::advance() {
   ++t_;
 }
 
-void JourneyAgents::add_person(int place, int mix) {
+void JourneyAgents::add_person(int place, int mix, std::int32_t present) {
   const auto& classes = j_->mixes[mix];
   int cls = classes.front().first;
   if (classes.size() > 1) {
@@ -96,6 +98,9 @@ void JourneyAgents::add_person(int place, int mix) {
     diary_.arrivals.push_back(0);
     diary_.finished_km.push_back(0);
     diary_.today_km.push_back(0);
+    diary_.present.push_back(present);
+    random::Stream draws({.key = key_, .entity = where_.size() - 1, .step = 0, .purpose = Purpose::portrait});
+    diary_.known.push_back({static_cast<std::int32_t>(random::poisson(mean_connections_, draws)), 0, t_});
   }
   stock_[cell(place, cls)] += 1;
   world_.add_persons(place, 1);
@@ -129,6 +134,13 @@ void JourneyAgents::send_back_from_closed_links() {
     if (world_.closed_today(~where_[i])) flags_[i] |= stale;
 }
 
+/// Before every decision, for the diary.
+void JourneyAgents::meet(std::size_t i) {
+  if (!diary_on_ || (flags_[i] & settled) != 0) return;
+  const auto& state = world_.state(where_[i]);
+  diary_.known[i].decide(t_, {world_.persons(where_[i]), state.camp, state.violent});
+}
+
 bool JourneyAgents::frozen(std::size_t i) const { return (flags_[i] & settled) != 0 || world_.harvests(cls_[i]); }
 
 void JourneyAgents::decide_all() {
@@ -151,6 +163,7 @@ void JourneyAgents::decide_all() {
         next_km_.push_back(km_[on_way++]);
         continue;
       }
+      meet(i);
       const std::uint64_t threshold = thresholds_[by_class ? cell(here, cls_[i]) : static_cast<std::size_t>(here)];
       if (words_[k] >= threshold && route_[i] < 0) continue;
       if (frozen(i)) continue;
@@ -255,6 +268,7 @@ void JourneyAgents::enter(std::size_t i, int place) {
 
 /// Somebody who arrived with time left decides again.
 bool JourneyAgents::goes_on(std::size_t i, const Day& day, random::Stream& draws) {
+  meet(i);
   if (frozen(i)) return false;
   const int here = where_[i];
   const double p = route_[i] >= 0 ? 1 : world_.chance_on_arrival(here, cls_[i], recent(i), day.moved_km);

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "outflow/engine/engine.h"
+#include "outflow/engine/journeys/acquaintances.h"
 #include "outflow/engine/journeys/law.h"
 #include "outflow/engine/journeys/newcomers.h"
 #include "outflow/engine/journeys/world.h"
@@ -15,6 +16,8 @@ struct JourneyDiary {
   std::vector<std::int32_t> arrivals;  ///< [person] links finished, or walked back on
   std::vector<double> finished_km;     ///< [person] length of those
   std::vector<double> today_km;        ///< [person] way made in the last step
+  std::vector<std::int32_t> present;   ///< [person] row of model::Journeys::present; -1 for those who came later
+  std::vector<Acquaintances> known;    ///< [person] whom they know
   struct Hop {
     std::uint32_t person = 0;
     std::int32_t link = 0;
@@ -36,11 +39,16 @@ class JourneyAgents final : public Engine {
   [[nodiscard]] std::span<const std::int64_t> stock() const override { return stock_; }
   [[nodiscard]] std::span<const std::int64_t> moving() const override { return moving_; }
 
-  /// From the next `reset` on.
-  void keep_diary() { diary_on_ = true; }
+  /// From the next `reset` on. `mean_connections`: Poisson mean of the people whom somebody knows at first.
+  void keep_diary(double mean_connections = 3) {
+    diary_on_ = true;
+    mean_connections_ = mean_connections;
+  }
   [[nodiscard]] const JourneyDiary& diary() const { return diary_; }
   /// [person] place, or ~link.
   [[nodiscard]] std::span<const std::int32_t> where() const { return where_; }
+  [[nodiscard]] int class_of(std::size_t person) const { return cls_[person]; }
+  [[nodiscard]] random::Key key() const { return key_; }
   [[nodiscard]] const JourneyWorld& world() const { return world_; }
 
  private:
@@ -51,7 +59,8 @@ class JourneyAgents final : public Engine {
   };
 
   void appear();
-  void add_person(int place, int mix);
+  void add_person(int place, int mix, std::int32_t present = -1);
+  void meet(std::size_t i);
   void send_back_from_closed_links();
   void decide_all();
   void travel_all();
@@ -88,6 +97,7 @@ class JourneyAgents final : public Engine {
   std::vector<std::uint32_t> words_;
   std::vector<std::int64_t> stock_, moving_;
   bool diary_on_ = false;
+  double mean_connections_ = 0;
   JourneyDiary diary_;
 };
 

@@ -32,6 +32,7 @@ struct LogLevels {
   int agent = 0;       ///< 0..3
   int link = 0;        ///< 0..2
   int idp_totals = 0;  ///< > 0: a column with the people in IDP camps
+  double connections = 3;  ///< mean number of people whom somebody knows at first; a column of the log of people
 };
 
 struct FleeFolder {

@@ -7,11 +7,30 @@
 namespace outflow::io::flee {
 
 Logs::Logs(const scenario::Scenario& scenario, const model::Model& model, int agent_level)
-    : scenario_(scenario), model_(model), agent_level_(agent_level), set_out_(static_cast<std::size_t>(model.n_links), 0) {}
+    : scenario_(scenario),
+      model_(model),
+      agent_level_(agent_level),
+      traits_(scenario, model),
+      set_out_(static_cast<std::size_t>(model.n_links), 0) {}
 
-std::string Logs::agents_header() {
-  return "#time,rank-agentid,original_location,current_location,gps_x,gps_y,is_travelling,distance_travelled,"
-         "places_travelled,distance_moved_this_timestep,\n";
+std::string Logs::agents_header() const {
+  std::string header =
+      "#time,rank-agentid,original_location,current_location,gps_x,gps_y,is_travelling,distance_travelled,"
+      "places_travelled,distance_moved_this_timestep,connections,";
+  for (const auto& name : traits_.names()) header += name + ",";
+  return header + "\n";
+}
+
+/// Who somebody is is drawn once.
+void Logs::add_newcomers(const engine::JourneyAgents& engine) {
+  const auto& diary = engine.diary();
+  for (std::size_t i = traits_of_.size(); i < diary.home.size(); ++i) {
+    random::Stream draws({.key = engine.key(), .entity = i, .step = 1, .purpose = random::Purpose::portrait});
+    std::string columns;
+    for (const auto& value : traits_.draw(diary.home[i], diary.present[i], engine.class_of(i), [&] { return draws.uniform(); }))
+      columns += value + ",";
+    traits_of_.push_back(std::move(columns));
+  }
 }
 
 std::string Logs::links_header() { return "#time,start_location,end_location,cum_num_agents,attribute\n"; }
@@ -29,14 +48,15 @@ std::string Logs::place_columns(std::int32_t where) const {
                      python_repr((at(link.from, false) + at(link.to, false)) / 2));
 }
 
-void Logs::agents_of_day(int day, const engine::JourneyAgents& engine, const LogSink& sink) const {
+void Logs::agents_of_day(int day, const engine::JourneyAgents& engine, const LogSink& sink) {
+  add_newcomers(engine);
   const auto& diary = engine.diary();
   const auto where = engine.where();
   std::size_t hop = 0;
   std::string text;
   for (std::size_t i = 0; i < where.size(); ++i) {
-    const std::string moved =
-        fmt::format("{},{},{},\n", python_repr(diary.finished_km[i]), diary.arrivals[i] + 1, python_repr(diary.today_km[i]));
+    const std::string moved = fmt::format("{},{},{},{},{}\n", python_repr(diary.finished_km[i]), diary.arrivals[i] + 1,
+                                          python_repr(diary.today_km[i]), diary.known[i].connections, traits_of_[i]);
     const auto row = [&](const std::string& time, std::int32_t at) {
       text += fmt::format("{},0-{},{},{},{}", time, i, name(diary.home[i]), place_columns(at), moved);
     };

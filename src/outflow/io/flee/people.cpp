@@ -6,6 +6,7 @@
 #include "outflow/io/flee/kept.h"
 #include "outflow/io/flee/reading.h"
 #include "outflow/io/native/values.h"
+#include "outflow/scenario/person_traits.h"
 
 /// Who the people are (demographics_*.csv, agents.csv), and how many come when.
 namespace outflow::io::flee {
@@ -26,16 +27,6 @@ void add_value(scenario::Dimension& to, const std::string& value) {
   if (std::find(to.values.begin(), to.values.end(), value) == to.values.end()) to.values.push_back(value);
 }
 
-/// Is any rule on that asks for the trait?
-bool is_asked_for(const scenario::Journeys& j, const std::string& trait) {
-  if (trait == "age") return j.children_avoid_hazards.value || j.elderly_avoid_hazards.value || j.boys_take_risk.value;
-  if (trait == "gender") return j.boys_take_risk.value || j.women_avoid_hazards.value;
-  if (trait == "ethnicity")
-    return j.match_camp_ethnicity.value || j.match_town_ethnicity.value || j.match_conflict_ethnicity.value;
-  if (trait == "religion") return j.match_camp_religion.value;
-  return trait == "floodawareness" && j.flood_forecasts.value;
-}
-
 class Demographics {
  public:
   Demographics(Reading& r, const std::string& file, std::string trait)
@@ -50,7 +41,7 @@ class Demographics {
       return;
     }
     const CsvRow& header = rows.front();
-    if (!is_asked_for(r_.scenario().journeys, trait_))
+    if (!scenario::is_asked_for(r_.scenario().journeys, trait_))
       cells_.warning(header.front(), fmt::format("no rule asks for the trait {}", trait_), "it is kept, and changes nothing",
                      "turn the rule on that needs it, or remove the file");
     read_header(header);

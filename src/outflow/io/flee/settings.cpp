@@ -113,8 +113,10 @@ class Reader {
     spawn.numbers("conflict_spawn_decay", j_.conflict_decay, {0, 1e6});
     spawn.integer("conflict_spawn_decay_interval", j_.conflict_decay_steps, {1, 1e6});
     spawn.flag("starvation_driven_spawning", j_.hunger_adds_newcomers);
-    if (spawn.get("average_social_connectivity", true))
-      spawn.inert("average_social_connectivity", "connections between people change nothing but a column of a log");
+    Given<double> connections{out_.logs.connections};
+    spawn.number("average_social_connectivity", connections, {0, 1e6});
+    out_.logs.connections = connections.value;
+    if (out_.logs.agent == 0) spawn.inert("average_social_connectivity", "it changes a column of the log of people alone");
     spawn.inert("flood_driven_spawning", "the section flood_driven_spawn_mode is what counts");
     spawn.inert("Flood_spawn_decay", never_used);
     Given<bool> flood_zones{false};

@@ -73,9 +73,6 @@ class JourneyCompiler {
   void compile_newcomers();
   int mix_of(int place, const GroupSelector& known);
   int class_of(const model::Traveller& traveller);
-  [[nodiscard]] std::vector<std::pair<double, std::string>> values_of(const std::string& trait, int place,
-                                                                      const GroupSelector& known) const;
-  [[nodiscard]] model::HazardView hazard_view(double age, const std::string& gender) const;
 
   [[nodiscard]] int place_index(const std::string& id) const;
   [[nodiscard]] double place_number(const std::string& attribute, int place, double fallback) const;
