@@ -61,7 +61,9 @@ int validate_against_command(const JudgingOptions& options, bool json) {
 
 void set_up_validate_against(CLI::App& app, JudgingOptions& options, bool& json) {
   auto& against = *app.add_subcommand("validate-against", "hold a run beside what was counted, and beside naive forecasters");
-  against.add_option("DIR", options.folder, "an input folder of Flee; with --results also a folder of data_layout.csv")
+  against
+      .add_option("DIR", options.folder,
+                  "an input folder of Flee, or a scenario imported from one; with --results also a folder of data_layout.csv")
       ->required()
       ->type_name("");
   against.add_option("--results", options.results, "a results folder of this input (default: run it now, and keep nothing)")
