@@ -411,7 +411,7 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
   const Posterior posterior =
       request.method == "filter" ? by_filter(task, deadline, answer) : by_regression(task, deadline, answer);
   if (!answer.complete || posterior.z.rows == 0) return answer;
-  answer.parameters = inf::verdicts(task.problem.scenario, posterior.z, posterior.weights);
+  answer.parameters = inf::verdicts(task.problem.scenario, posterior.z, posterior.weights, answer.effective);
   add_forecasts(task, posterior, answer);
   if (!answer.failure.empty()) return answer;  // what failed is not written as if it were a result
   write(task, posterior, input.files, answer);
