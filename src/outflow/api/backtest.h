@@ -48,8 +48,9 @@ struct BacktestModel {
   std::uint64_t seed = 0;
   int went_on = 0;  ///< origins taken from an earlier run
   std::string engine;
-  std::vector<std::string> parameters;  ///< that were learned
+  std::vector<std::string> parameters;  ///< with a prior, moved to the counts
   std::vector<inference::GivenTotalsForecast> origins;  ///< in order of time
+  std::vector<double> weights;  ///< [origin] `inference::learned_weight`
   std::vector<inference::OriginShares> shares;  ///< [horizon]
 };
 

@@ -51,10 +51,11 @@ Json shares_json(const std::vector<inf::SharesError>& errors) {
 
 Json model_json(const BacktestAnswer& answer, const BacktestModel& model) {
   Json origins = Json::array(), shares = Json::array();
-  for (const auto& origin : model.origins)
-    origins.push_back({{"date", format_date(answer.start + origin.origin * Seconds{86400})},
-                       {"figures", origin.figures},
-                       {"misfit", origin.misfit}});
+  for (std::size_t i = 0; i < model.origins.size(); ++i)
+    origins.push_back({{"date", format_date(answer.start + model.origins[i].origin * Seconds{86400})},
+                       {"figures", model.origins[i].figures},
+                       {"misfit", model.origins[i].misfit},
+                       {"weight", model.weights[i]}});
   for (const auto& line : model.shares) {
     Json errors = Json::array();
     for (std::size_t f = 0; f < line.errors.size(); ++f)

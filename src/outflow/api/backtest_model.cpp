@@ -57,9 +57,9 @@ inf::GivenTotalsSettings settings_of(const BacktestRequest& request, const Scena
 
 /// Everything on which what is said at an origin depends, but the origin and its days.
 std::string fingerprint_of(const inf::GivenTotalsSettings& settings, const ScenarioInput& input) {
-  std::string text = fmt::format("{} {} {} {} {} {} {} {}", commit(), static_cast<int>(settings.engine), settings.followed,
-                                 settings.flow.model_days, settings.flow.memory_days, settings.smoother.seed,
-                                 settings.smoother.members, settings.smoother.passes);
+  std::string text =
+      fmt::format("{} {} {} {} {} {} {}", commit(), static_cast<int>(settings.engine), settings.followed, settings.memory_days,
+                  settings.smoother.seed, settings.smoother.members, settings.smoother.passes);
   for (const auto& file : input.files) text += " " + file.name + " " + file.sha256;
   for (const auto& quirk : input.scenario.journeys.quirks) text += fmt::format(" {}", scenario::to_string(quirk.value));
   return text + " until " + format_date(input.scenario.end.value);
@@ -75,6 +75,7 @@ bool add_model(const BacktestRequest& request, const ScenarioInput& input, const
                                .engine = settings.engine == engine::Kind::agents ? "agents" : "cohorts",
                                .parameters = {},
                                .origins = {},
+                               .weights = {},
                                .shares = {}};
   const auto crisis = crisis_of(input, answer);
   const auto asked = inf::days_given_totals(answer.result);
@@ -99,6 +100,7 @@ bool add_model(const BacktestRequest& request, const ScenarioInput& input, const
     if (!found) kept.keep(*forecast);
     answer.model->went_on = kept.found();
     answer.model->origins.push_back(*forecast);
+    answer.model->weights.push_back(inf::learned_weight(*said, inf::situation_at(answer.input, origin)));
     said->emplace(origin, std::move(*forecast));
   }
   for (auto& forecaster : inf::model_forecasters(said)) answer.forecasters.push_back(std::move(forecaster));

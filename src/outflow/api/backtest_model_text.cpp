@@ -17,16 +17,17 @@ void add_calibrations(const BacktestModel& model, std::vector<std::string>& line
   lines.push_back(fmt::format(
       "The model is the simulation of the folder ({} engine), calibrated at each of {} origins{} on what was known "
       "then: {} histories "
-      "in {} rounds, seed {}; {} numbers learned; capacities not used.",
+      "in {} rounds, seed {}; {} numbers with priors; capacities not used.",
       model.engine, model.origins.size(), model.went_on > 0 ? fmt::format(" ({} from an earlier run)", model.went_on) : "",
       model.histories, model.rounds, model.seed, model.parameters.size()));
   lines.push_back(fmt::format("Calibrated histories miss the last counts by a factor of {:.2f} in the mean.", std::exp(misfit)));
-  const int last = model.origins.empty() ? 0 : model.origins.back().origin;
-  lines.push_back(
-      fmt::format("calibrated model: the last counts stay, newcomers go where the simulation says (weight {:.2f} at the last "
-                  "origin) and where people were counted to come; counted newcomers: the same without the simulation; "
-                  "simulation alone: its counts, scaled to the total.",
-                  inf::weight_of_model(last)));
+  if (model.weights.empty()) return;
+  const auto [least, most] = std::minmax_element(model.weights.begin(), model.weights.end());
+  lines.push_back(fmt::format(
+      "model and counts (a combination): the last counts stay, newcomers go where the simulation says, with a weight "
+      "learned on origins before ({:.1f} to {:.1f}), and where people were counted to come; counted newcomers: the same "
+      "without the simulation; simulation alone: its counts, scaled to the total.",
+      *least, *most));
 }
 
 }  // namespace

@@ -82,19 +82,13 @@ Kriging kriging(const CountScatter& scatter, std::span<const KnownCount> known, 
   return law;
 }
 
-double weight_of_model(int origin, const FlowSettings& settings) {
-  OUTFLOW_EXPECT(origin >= 0 && settings.model_days > 0 && settings.memory_days > 0);
-  return settings.model_days / (settings.model_days - settings.memory_days * std::expm1(-origin / settings.memory_days));
-}
-
-std::vector<double> counted_newcomers(std::span<const KnownCount> known, std::size_t places, int origin,
-                                      const FlowSettings& settings) {
+std::vector<double> counted_newcomers(std::span<const KnownCount> known, std::size_t places, int origin, double memory_days) {
   std::vector<double> shares(places, 0.0);
   KnownCount before;
   for (const auto& count : known) {
     if (count.place != before.place) before = {count.place, 0, 0};
     const double middle = 0.5 * (before.day + count.day);
-    shares[count.place] += std::exp((middle - origin) / settings.memory_days) * std::max(0.0, count.persons - before.persons);
+    shares[count.place] += std::exp((middle - origin) / memory_days) * std::max(0.0, count.persons - before.persons);
     before = count;
   }
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);

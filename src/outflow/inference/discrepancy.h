@@ -5,7 +5,7 @@
 #include "outflow/inference/linear.h"
 
 /// What a simulation is wrong by, camp by camp: ln((count + floor) / (model + floor)) is an AR(1) process with mean 0, seen with
-/// noise (Kennedy & O'Hagan 2001). Its known values say how it goes on. And what it is wrong by in the flow of newcomers.
+/// noise (Kennedy & O'Hagan 2001). Its known values say how it goes on.
 namespace outflow::inference {
 
 /// The law of that process for one place.
@@ -39,20 +39,8 @@ struct Kriging {
 };
 Kriging kriging(const CountScatter& scatter, std::span<const KnownCount> known, double floor, int day);
 
-/// How newcomers are spread: in shares ~ Dirichlet(model_days x those of the model), of which the counts tell, a day of them as
-/// much as a day of the model and forgotten with e^(-age / memory_days) (a discounted posterior: West & Harrison 1997, ch. 6).
-struct FlowSettings {
-  double model_days = 30;
-  double memory_days = 60;  ///< as AnchoredSettings::memory_days
-};
-
-/// The weight of the model's shares in the mean of that law: k / (k + n), k model_days and n = memory_days (1 - e^(-origin /
-/// memory_days)) the days of counts that are remembered. origin >= 0.
-double weight_of_model(int origin, const FlowSettings& settings = {});
-
 /// Where people were counted to come: the increases above 0 between the counts of each place, from nobody on day 0 on, each
 /// weighted with e^(-age / memory_days) at the middle of its step; as shares, [place]. All 0 where nothing increased.
-std::vector<double> counted_newcomers(std::span<const KnownCount> known, std::size_t places, int origin,
-                                      const FlowSettings& settings = {});
+std::vector<double> counted_newcomers(std::span<const KnownCount> known, std::size_t places, int origin, double memory_days);
 
 }  // namespace outflow::inference

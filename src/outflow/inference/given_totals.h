@@ -28,7 +28,7 @@ struct GivenTotalsSettings {
   /// So many people at most are followed by the origin, each standing for several: nobody is in another's way where room is not
   /// limited, so that shares stay the same in the mean. Of scenarios that make their newcomers themselves everybody is followed.
   int followed = 5000;
-  FlowSettings flow{};
+  double memory_days = 60;  ///< in which the weight of counted newcomers falls to 1 / e, as AnchoredSettings::memory_days
   SmootherSettings smoother{};
 };
 
@@ -68,10 +68,10 @@ struct GivenTotalsForecast {
   /// [day][place] quantiles at hub_levels of persons, up to a factor that is common to all places of the day; empty where nobody
   /// was ever counted, all 0 where counts are 0 by the origin.
   std::vector<std::vector<std::vector<double>>> persons{};
-  /// [day][place] of those who come after the origin, sums to one (all 0 while nobody has been counted): where the calibrated
-  /// histories have more people than at the last counts, with what they are wrong by in the counted newcomers (`FlowSettings`).
+  /// [day][place] of those who come after the origin: where the calibrated histories have more people than at the last counts.
+  /// Sums to one; all 0 where they have nobody more.
   std::vector<std::vector<double>> newcomers{};
-  std::vector<double> counted_newcomers{};  ///< [place] the part of the counts in them, as if the simulation said nothing
+  std::vector<double> counted_newcomers{};  ///< [place] where people were counted to come by the origin; see discrepancy.h
 };
 
 /// nullopt after a stop. A pure function of the first four arguments: the same bits for any number of threads.

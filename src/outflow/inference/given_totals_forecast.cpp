@@ -116,16 +116,6 @@ class Told {
   std::vector<std::pair<std::size_t, std::size_t>> ranges_;  ///< [known] its figures
 };
 
-/// Shares of newcomers, [place]: the counted ones, and with its weight those of the model, [known].
-std::vector<double> corrected_newcomers(std::vector<double> shares, const GivenTotalsProblem& asked,
-                                        const std::vector<double>& modelled, double weight) {
-  const bool any_modelled = std::any_of(modelled.begin(), modelled.end(), [](double share) { return share > 0; });
-  if (!any_modelled) return shares;
-  for (double& share : shares) share *= 1 - weight;
-  for (std::size_t k = 0; k < modelled.size(); ++k) shares[asked.known[k]] += weight * modelled[k];
-  return shares;
-}
-
 }  // namespace
 
 std::optional<GivenTotalsForecast> forecast_given_totals(const Crisis& crisis, int origin, const std::vector<int>& days,
@@ -155,11 +145,13 @@ std::optional<GivenTotalsForecast> forecast_given_totals(const Crisis& crisis, i
   asked.scatter = learned_scatter(asked.scatter, asked.figures, asked.floor, off_by(asked, logs));
   const Told told(asked, logs);
   said.misfit = told.misfit();
-  said.counted_newcomers = counted_newcomers(asked.figures, places, origin, settings.flow);
-  const double weight = weight_of_model(origin, settings.flow);
+  said.counted_newcomers = counted_newcomers(asked.figures, places, origin, settings.memory_days);
   for (std::size_t d = 0; d < days.size(); ++d) {
-    for (std::size_t k = 0; k < asked.known.size(); ++k) said.persons[d][asked.known[k]] = told.persons(d, days[d], k);
-    said.newcomers[d] = corrected_newcomers(said.counted_newcomers, asked, told.newcomers(d), weight);
+    const auto newcomers = told.newcomers(d);
+    for (std::size_t k = 0; k < asked.known.size(); ++k) {
+      said.persons[d][asked.known[k]] = told.persons(d, days[d], k);
+      said.newcomers[d][asked.known[k]] = newcomers[k];
+    }
   }
   return said;
 }

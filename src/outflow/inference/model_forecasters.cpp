@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "outflow/inference/anchored.h"
@@ -47,14 +48,44 @@ BaselineForecast by_simulation(const GivenTotalsForecasts& said, const Situation
   return forecast;
 }
 
-enum class Newcomers { modelled, counted };
+/// Shares of newcomers: with this weight those of the simulation, where it has some.
+std::vector<double> mixed(const GivenTotalsForecast& said, std::size_t day, double weight) {
+  const auto& modelled = said.newcomers[day];
+  if (std::none_of(modelled.begin(), modelled.end(), [](double share) { return share > 0; })) return said.counted_newcomers;
+  std::vector<double> shares;
+  for (std::size_t p = 0; p < modelled.size(); ++p)
+    shares.push_back(weight * modelled[p] + (1 - weight) * said.counted_newcomers[p]);
+  return shares;
+}
+
+/// What an earlier origin would have been off by with each of the weights, in the mean of its days that are known by now.
+std::vector<double> errors_of_weights(const GivenTotalsForecast& said, const Situation& s, std::span<const double> weights) {
+  std::vector<Points> then;
+  for (const auto& points : s.places) then.push_back(known_at(points, said.origin));
+  const auto before = last_counts(then);
+  std::vector<double> errors(weights.size(), 0.0);
+  int days = 0;
+  for (std::size_t d = 0; d < said.days.size() && said.days[d] <= s.origin; ++d) {
+    std::vector<double> counts;
+    for (const auto& points : s.places) counts.push_back(last_known(points, said.days[d]).value_or(0));
+    const double total = std::accumulate(counts.begin(), counts.end(), 0.0);
+    ++days;
+    for (std::size_t w = 0; w < weights.size(); ++w)
+      if (const auto persons = with_newcomers(before, total, mixed(said, d, weights[w])); !persons.empty())
+        errors[w] += shares_difference(persons, counts);
+  }
+  for (double& error : errors) error /= std::max(1, days);
+  return errors;
+}
+
+enum class Newcomers { combined, counted };
 
 BaselineForecast by_newcomers(const GivenTotalsForecasts& said, Newcomers whose, const Situation& s, Levels levels) {
   BaselineForecast forecast(s.places.size());
   const auto at = find(said, s);
   if (!at) return forecast;
-  const auto& newcomers = whose == Newcomers::modelled ? at->forecast->newcomers[at->day] : at->forecast->counted_newcomers;
-  const auto medians = with_newcomers(last_counts(s.places), s.given, newcomers);
+  const double weight = whose == Newcomers::combined ? learned_weight(said, s) : 0;
+  const auto medians = with_newcomers(last_counts(s.places), s.given, mixed(*at->forecast, at->day, weight));
   auto places = around_given_total(medians, s.days, s.given, levels);
   for (std::size_t p = 0; p < places.size(); ++p) forecast[p] = std::move(places[p]);
   return forecast;
@@ -107,12 +138,26 @@ Errors errors_on(const BacktestInput& input, const std::map<int, int>& dates, st
 
 }  // namespace
 
+double learned_weight(const GivenTotalsForecasts& said, const Situation& s) {
+  constexpr std::array weights{0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0};
+  constexpr double trust = 0.3, model_days = 30, memory_days = 60;
+  const double first = model_days / (model_days - memory_days * std::expm1(-s.origin / memory_days));
+  std::vector<double> off;
+  for (const double weight : weights) off.push_back(trust * std::abs(weight - first));
+  for (const auto& [origin, forecast] : said) {
+    if (origin >= s.origin) break;
+    const auto errors = errors_of_weights(forecast, s, weights);
+    for (std::size_t w = 0; w < off.size(); ++w) off[w] += errors[w];
+  }
+  return weights[static_cast<std::size_t>(std::min_element(off.begin(), off.end()) - off.begin())];
+}
+
 std::vector<Forecaster> model_forecasters(Said said) {
   const auto forecaster = [](const char* name, auto how) { return Forecaster{name, Target::given_total, false, how}; };
   const auto newcomers = [said](Newcomers whose) {
     return [said, whose](const Situation& s, Levels levels) { return by_newcomers(*said, whose, s, levels); };
   };
-  return {forecaster("calibrated model", newcomers(Newcomers::modelled)),
+  return {forecaster("model and counts", newcomers(Newcomers::combined)),
           forecaster("counted newcomers", newcomers(Newcomers::counted)),
           forecaster("simulation alone", [said](const Situation& s, Levels levels) { return by_simulation(*said, s, levels); })};
 }

@@ -13,12 +13,19 @@ namespace outflow::inference {
 /// What the simulation said, by origin.
 using GivenTotalsForecasts = std::map<int, GivenTotalsForecast>;
 
-/// - "calibrated model": the last counts stay, and newcomers are spread as `GivenTotalsForecast::newcomers` says; its intervals
-///   are those of `around_given_total`;
-/// - "counted newcomers": the same as if the simulation said nothing, so that what it adds can be seen;
+/// - "model and counts" (a combination): the last counts stay, and newcomers are spread in shares w m + (1 - w) c, m
+///   `GivenTotalsForecast::newcomers`, c its `counted_newcomers`, w the `learned_weight`; its intervals are those of
+///   `around_given_total`;
+/// - "counted newcomers": the same with w = 0, so that what the simulation adds can be seen;
 /// - "simulation alone": the quantiles of its counts, scaled so that the medians of all places make the given total.
 /// Nothing is said at origins and for days that the simulation was not asked for.
 std::vector<Forecaster> model_forecasters(std::shared_ptr<const GivenTotalsForecasts> said);
+
+/// The weight of the simulation in "model and counts", learned on origins before the situation's alone: of 0, 0.1, ... 1 the one
+/// with the least 0.3 |w - w0| + sum over these origins of the averaged relative difference that it would have had, in the mean
+/// of the days that the simulation was asked for and that were counted by now. w0 = 30 / (30 + 60 (1 - e^(-day / 60))), day that
+/// of the situation's origin: as if the simulation were worth 30 days of counts, which are forgotten within 60.
+double learned_weight(const GivenTotalsForecasts& said, const Situation& s);
 
 /// The days after each origin for which something given the total is held against counts.
 std::map<int, std::vector<int>> days_given_totals(const BacktestResult& result);

@@ -150,21 +150,21 @@ TEST_F(Backtesting, ACalibratedSimulationGivenTheTotal) {
   EXPECT_EQ(errors[0]["dates"], 3);
   EXPECT_EQ(errors[1]["dates"], 2);
   for (const char* name :
-       {"anchored", "kept share", "share by capacity", "calibrated model", "counted newcomers", "simulation alone"}) {
+       {"anchored", "kept share", "share by capacity", "model and counts", "counted newcomers", "simulation alone"}) {
     EXPECT_GE(error_of(errors[0], name), 0) << name;
     EXPECT_LE(error_of(errors[0], name), 2) << name;
   }
   // Upper camp 1900 of 3900 on day 90, 2800 of 4800 on day 180, 3700 of 5700 on day 270: |s - y| twice over U.
   const double kept = 2 * (std::abs(1900 / 3900.0 - 2800 / 4800.0) + std::abs(2800 / 4800.0 - 3700 / 5700.0)) / 2;
   EXPECT_NEAR(error_of(errors[1], "kept share"), kept, 1e-4);
-  EXPECT_EQ(line(found["by_horizon"], "camps given the total", 30, "calibrated model")["places"], 2);
+  EXPECT_EQ(line(found["by_horizon"], "camps given the total", 30, "model and counts")["places"], 2);
   const Finished words = outflow_program({"backtest", in("v/input"), "--model", "--histories", "60", "--rounds", "3", "--every",
                                           "90", "--out", in("out"), "--quiet"});
   ASSERT_EQ(words.exit_code, 0) << words.err;
-  EXPECT_THAT(words.out, HasSubstr("given the total: calibrated model"));
+  EXPECT_THAT(words.out, HasSubstr("given the total: model and counts"));
   EXPECT_THAT(words.out, HasSubstr("of 2 camps"));
   EXPECT_THAT(read_text(in("out/scores.csv")), HasSubstr("simulation alone"));
-  EXPECT_THAT(read_text(in("out/forecast.csv")), HasSubstr("total given, by calibrated model"));
+  EXPECT_THAT(read_text(in("out/forecast.csv")), HasSubstr("total given, by model and counts"));
 }
 
 TEST_F(Backtesting, NothingLaterButTheTotalChangesTheSimulation) {

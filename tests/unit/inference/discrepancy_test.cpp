@@ -80,23 +80,15 @@ TEST(Discrepancy, IsLearnedFromWhatTheModelIsOff) {
 TEST(Discrepancy, CountedNewcomersByHand) {
   // From nobody on day 0 to 100 on day 20 (age 50 on day 60), 40 more by day 60 (age 20); a place that empties; one that fills.
   const std::vector<KnownCount> known{{0, 20, 100}, {0, 60, 140}, {2, 40, 500}, {2, 60, 80}, {3, 60, 30}};
-  const FlowSettings settings{.model_days = 20, .memory_days = 40};
   const double first = 100 * std::exp(-50 / 40.0) + 40 * std::exp(-20 / 40.0), third = 500 * std::exp(-40 / 40.0),
                fourth = 30 * std::exp(-30 / 40.0);
-  const auto shares = counted_newcomers(known, 5, 60, settings);
+  const auto shares = counted_newcomers(known, 5, 60, 40);
   ASSERT_EQ(shares.size(), 5U);
   EXPECT_NEAR(shares[0], first / (first + third + fourth), 1e-12);
   EXPECT_EQ(shares[1], 0);
   EXPECT_NEAR(shares[2], third / (first + third + fourth), 1e-12);
   EXPECT_NEAR(shares[3], fourth / (first + third + fourth), 1e-12);
-  EXPECT_EQ(counted_newcomers({}, 2, 60), (std::vector<double>{0, 0}));
-}
-
-TEST(Discrepancy, TheModelCountsLessTheMoreIsRemembered) {
-  const FlowSettings settings{.model_days = 20, .memory_days = 40};
-  EXPECT_EQ(weight_of_model(0, settings), 1);
-  EXPECT_NEAR(weight_of_model(60, settings), 20 / (20 + 40 * (1 - std::exp(-1.5))), 1e-12);
-  EXPECT_NEAR(weight_of_model(100'000, settings), 20.0 / 60, 1e-12) << "only so many days are remembered";
+  EXPECT_EQ(counted_newcomers({}, 2, 60, 40), (std::vector<double>{0, 0}));
 }
 
 }  // namespace

@@ -194,33 +194,11 @@ TEST(GivenTotals, LearnsWhereNewcomersGo) {
   const auto median = [&](std::size_t place) { return said->persons[0][place][11]; };
   EXPECT_NEAR(median(0) / (median(0) + median(1)), 0.75, 0.06);
   EXPECT_NEAR(said->newcomers[0][0], 0.75, 0.12);
+  EXPECT_NEAR(said->counted_newcomers[0], 0.75, 1e-12);
   EXPECT_LT(said->misfit, 0.25);
   Crisis mirrored = valley();
   std::swap(mirrored.counts[0], mirrored.counts[1]);
   EXPECT_NEAR(forecast_given_totals(mirrored, 60, {100}, settings)->newcomers[0][0], 0.25, 0.12);
-}
-
-TEST(GivenTotals, NewcomersOfTheModelAndOfTheCounts) {
-  auto settings = quick();
-  settings.flow.model_days = 1e9;
-  const auto modelled = forecast_given_totals(valley(), 60, {80, 100}, settings);
-  settings.flow.model_days = 1e-9;
-  const auto counted = forecast_given_totals(valley(), 60, {80, 100}, settings);
-  settings.flow = {};
-  const auto both = forecast_given_totals(valley(), 60, {80, 100}, settings);
-  const double weight = weight_of_model(60);
-  for (std::size_t day = 0; day < 2; ++day) {
-    double sum = 0;
-    for (std::size_t p = 0; p < 3; ++p) {
-      EXPECT_NEAR(counted->newcomers[day][p], counted->counted_newcomers[p], 1e-9);
-      EXPECT_NEAR(both->newcomers[day][p], weight * modelled->newcomers[day][p] + (1 - weight) * both->counted_newcomers[p],
-                  1e-8);
-      sum += both->newcomers[day][p];
-    }
-    EXPECT_NEAR(sum, 1, 1e-12);
-  }
-  EXPECT_NEAR(both->counted_newcomers[0], 0.75, 1e-12) << "three of four, always";
-  EXPECT_NE(modelled->newcomers[0], counted->newcomers[0]);
 }
 
 TEST(GivenTotals, NobodyCountedByThen) {

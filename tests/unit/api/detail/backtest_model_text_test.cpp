@@ -21,7 +21,7 @@ BacktestAnswer answer() {
   };
   a.forecasters = {{"anchored", inf::Target::places, false, says_nothing},
                    {"kept share", inf::Target::given_total, true, says_nothing},
-                   {"calibrated model", inf::Target::given_total, false, says_nothing}};
+                   {"model and counts", inf::Target::given_total, false, says_nothing}};
   BacktestModel model;
   model.engine = "agents";
   model.histories = 300;
@@ -32,6 +32,7 @@ BacktestAnswer answer() {
   model.origins[0].misfit = std::log(2.0);
   model.origins[1].misfit = std::log(8.0);
   model.origins[1].origin = 60;
+  model.weights = {0.7, 0.2};
   model.shares = {{30, 4, {std::nullopt, 0.1234, 0.5}}, {90, 2, {std::nullopt, 0.2, std::nullopt}}};
   a.model = model;
   return a;
@@ -49,9 +50,9 @@ TEST(BacktestModelText, SaysHowItWasCalibrated) {
   ASSERT_EQ(lines.size(), 8U);
   EXPECT_EQ(lines[0], "");
   EXPECT_THAT(lines[1], AllOf(HasSubstr("agents engine"), HasSubstr("at each of 2 origins on what"),
-                              HasSubstr("300 histories in 5"), HasSubstr("seed 7"), HasSubstr("3 numbers learned")));
+                              HasSubstr("300 histories in 5"), HasSubstr("seed 7"), HasSubstr("3 numbers with priors")));
   EXPECT_THAT(lines[2], HasSubstr("by a factor of 4.00")) << "the geometric mean of 2 and 8";
-  EXPECT_THAT(lines[3], HasSubstr("(weight 0.44 at the last origin)")) << "30 / (30 + 60 (1 - e^-1)), on day 60";
+  EXPECT_THAT(lines[3], HasSubstr("learned on origins before (0.2 to 0.7)"));
   auto gone_on = answer();
   gone_on.model->went_on = 1;
   lines.clear();
@@ -66,7 +67,7 @@ TEST(BacktestModelText, ARowForEachForecasterGivenTheTotal) {
   EXPECT_THAT(lines[4], AllOf(StartsWith("averaged relative difference, by origin"), HasSubstr("30 days"), HasSubstr("90 days")));
   EXPECT_EQ(lines[5], "  dates of the last two thirds              " + std::string(14, ' ') + "4" + std::string(14, ' ') + "2");
   EXPECT_EQ(lines[6], "  kept share (that of the origin)           " + wide + "0.123" + wide + "0.200");
-  EXPECT_EQ(lines[7], "  calibrated model                          " + wide + "0.500" + std::string(14, ' ') + "-");
+  EXPECT_EQ(lines[7], "  model and counts                          " + wide + "0.500" + std::string(14, ' ') + "-");
   for (const auto& line : lines) EXPECT_THAT(line, Not(HasSubstr("anchored"))) << "not given the total";
 }
 
