@@ -85,7 +85,8 @@ std::string skill_svg(const BacktestAnswer& answer) {
       .horizons = answer.settings.horizons};
   const auto& forecasters = answer.forecasters;
   std::vector<std::string> titles;
-  for (const auto& f : forecasters) titles.push_back(std::string(inf::to_string(f.target)) + ": " + f.name);
+  for (const auto& f : forecasters)
+    titles.push_back((f.target == inf::Target::given_total ? "given the total" : inf::to_string(f.target)) + (": " + f.name));
   for (const inf::Target target : {inf::Target::places, inf::Target::total, inf::Target::given_total})
     if (auto curves = curves_of(answer.by_horizon, forecasters, target); !curves.empty())
       figure.panels.push_back({inf::to_string(target), std::move(curves)});

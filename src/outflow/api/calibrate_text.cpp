@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
+
 #include "outflow/api/calibrate.h"
 #include "outflow/api/detail/document.h"
 #include "outflow/base/number_text.h"
@@ -130,7 +132,7 @@ std::string to_json(const CalibrateAnswer& answer) {
   of["figures"] = answer.figures;
   of["complete"] = answer.complete;
   of["failure"] = answer.failure;
-  of["histories"] = answer.histories;
+  of["histories"] = std::llround(answer.histories);
   of["effective"] = answer.effective;
   of["seed_sd"] = detail::optional_json(answer.seed_sd);
   of["least_acceptance"] = answer.acceptance;

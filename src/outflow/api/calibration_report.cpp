@@ -269,7 +269,7 @@ std::string calibration_data(const CalibrateAnswer& answer, const CalibrationVie
                {"commit", commit()},
                {"random_scheme", random::scheme_name},
                {"figures", answer.figures},
-               {"histories", answer.histories},
+               {"histories", std::llround(answer.histories)},
                {"effective", rounded(answer.effective)},
                {"seed_sd", answer.seed_sd ? Json(rounded(*answer.seed_sd)) : Json(nullptr)},
                {"least_acceptance", answer.method == "filter" ? Json(rounded(answer.acceptance)) : Json(nullptr)},

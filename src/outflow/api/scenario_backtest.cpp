@@ -293,7 +293,9 @@ ScenarioBacktestAnswer backtest_scenario(const ScenarioBacktestRequest& request,
   if (!answer.complete) return answer;
   answer.backtest = inf::score_origins(input.scenario, answer.origins);
   if (answer.backtest.result.tasks.empty())
-    throw BadRequest("no figure of the scenario came after any origin, so nothing can be judged; choose earlier origins");
+    throw BadRequest(
+        "no figure of the scenario came after any origin, so nothing can be judged; choose origins at which figures were known, "
+        "and before the last of them");
   judge(input.scenario, answer);
   write(answer);
   return answer;
