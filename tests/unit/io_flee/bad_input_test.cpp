@@ -55,6 +55,8 @@ const BadInput rows[] = {
     {"NameWithLostByte", locations, "Gorge,North", "Gor\xEF\xBF\xBDge,North", "input/locations.csv:4:1: the name of the place"},
     {"RegionOfRubbish", locations, "Gorge,North", "Gorge,???", "input/locations.csv:4:7: the region cannot be"},
     {"CountryOfRubbish", locations, "Gorge,North,Valley", "Gorge,North,{}", "input/locations.csv:4:13: the country cannot be"},
+    {"NamesOfRubbish", locations, "latitude", "@@@", "input/locations.csv:1:22: \"@@@\" names no column"},
+    {"NamesOfRubbishAtFirst", closures, "#type", "#??", "input/closures.csv:1:1: \"??\" names no column"},
     {"ColumnOfRubbish", locations, "conflict_intensity", "***", "input/locations.csv:1:80: the name of a column cannot be"},
     {"CountryANumber", locations, "Gorge,North,Valley", "Gorge,North,7", "input/locations.csv:4:13: the country cannot be \"7\""},
     {"CountryBlank", locations, "Gorge,North,Valley", "Gorge,North,", "input/locations.csv:4:13: warning: the country is blank",

@@ -70,6 +70,15 @@ TEST(FleeLastLines, OfFilesWithoutAByteAndUnreadOnesNothingIsSaid) {
   EXPECT_FALSE(f.diagnostics.has_errors()) << testing::listed(f.diagnostics);
 }
 
+/// Headers of published folders are words with signs in them.
+TEST(FleeNames, OfColumnsMayHoldSigns) {
+  auto files = testing::edited(testing::valley(), "input/closures.csv", "#type,name1,name2,start,end",
+                               "#closure_type,name1,,closure_start = 0,closure_end = -1 (never!)");
+  files = testing::edited(files, "input/routes.csv", "#from,to,km", "#from,to,\"distance [km], by road?\"");
+  const auto f = read_flee_files(files, {});
+  EXPECT_FALSE(f.diagnostics.has_errors()) << testing::listed(f.diagnostics);
+}
+
 /// A world of our own may be measured in kilometres, as long as more than one place is.
 TEST(FleeCoordinates, OfALocalGridAreTold) {
   auto files = testing::valley();

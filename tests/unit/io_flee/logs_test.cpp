@@ -76,7 +76,8 @@ TEST(FleeLogs, TraitsAndConnections) {
   EXPECT_NE(text.find("0,0-0,A,A,0.0,10.0,False,0.0,1,0.0,2,female,\n"), std::string::npos) << text.substr(0, 300);
   EXPECT_NE(text.find("1,0-249,A,A,0.0,10.0,False,0.0,1,0.0,4,female,\n"), std::string::npos);
   const auto model = w.compile();
-  EXPECT_TRUE(Logs(w.s, model, 1).agents_header().ends_with("places_travelled,distance_moved_this_timestep,connections,gender,\n"));
+  EXPECT_TRUE(
+      Logs(w.s, model, 1).agents_header().ends_with("places_travelled,distance_moved_this_timestep,connections,gender,\n"));
 }
 
 TEST(FleeLogs, LinksCountWhoSetOutSinceTheStart) {

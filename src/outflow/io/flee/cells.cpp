@@ -13,6 +13,16 @@ namespace {
 
 char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr std::string_view lost_byte = "\xEF\xBF\xBD";
+
+/// A letter of any script, or a digit.
+bool tells_something(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const char low = lower_letter(c);
+    return static_cast<unsigned char>(c) >= 0x80 || (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
+  });
+}
+
 /// A plus sign in front is allowed, other than in from_chars.
 std::string_view without_plus(std::string_view text) {
   if (text.size() > 1 && text.front() == '+' && text[1] != '-' && text[1] != '+') text.remove_prefix(1);
@@ -62,17 +72,27 @@ void check_last_lines(const std::vector<NamedText>& files, Diagnostics& diagnost
                       "end each of them with a line break, or seal the folder (outflow seal)");
 }
 
+void check_names_line(const std::string& file, const std::vector<CsvRow>& rows, Diagnostics& diagnostics) {
+  constexpr std::size_t least = 2;  // fewer are a remark
+  if (rows.empty() || !is_comment(rows.front()) || rows.front().size() < least) return;
+  const Cells cells(file, diagnostics);
+  for (const CsvCell& cell : rows.front()) {
+    std::string_view text = cell.text;
+    if (&cell == &rows.front().front()) text.remove_prefix(1);
+    if (text.empty() || (tells_something(text) && text.find(lost_byte) == text.npos)) continue;
+    cells.error(cell, fmt::format("{} names no column", in_quotes(text)), "the line may be damaged",
+                "write the name, or nothing");
+  }
+}
+
 bool can_be_name(std::string_view text) {
   constexpr std::string_view never = "#$%^*~<>{}|\\@!?=;\"";
-  constexpr std::string_view lost_byte = "\xEF\xBF\xBD";
   if (text.find(lost_byte) != text.npos) return false;
-  bool tells = false;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F || never.find(c) != never.npos) return false;
-    const char low = lower_letter(c);
-    tells = tells || byte >= 0x80 || (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
   }
+  const bool tells = tells_something(text);
   const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   return tells && text != "nan" && (digits || !parse_number(without_plus(text)).value);
 }

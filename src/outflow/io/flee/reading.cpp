@@ -47,7 +47,11 @@ const std::string* Reading::file(const std::string& name) const {
 
 std::optional<std::vector<CsvRow>> Reading::rows(const std::string& name, std::string_view required_for) const {
   const std::string* text = file(name);
-  if (text) return scan_csv(name, *text, diagnostics());
+  if (text) {
+    auto found = scan_csv(name, *text, diagnostics());
+    if (found) check_names_line(name, *found, diagnostics());
+    return found;
+  }
   if (!required_for.empty())
     diagnostics().error({name, 0, 0}, "the file is missing", std::string(required_for),
                         "add it, or check that this is the right folder");

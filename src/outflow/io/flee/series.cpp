@@ -54,6 +54,7 @@ Points read_series(const std::string& file, const std::string& text, Seconds sta
   Points points;
   const auto rows = scan_csv(file, text, diagnostics);
   if (!rows) return points;
+  check_names_line(file, *rows, diagnostics);
   const Cells cells(file, diagnostics);
   bool first = true;
   for (const CsvRow& row : *rows) {
