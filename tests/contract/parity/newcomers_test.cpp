@@ -142,7 +142,8 @@ PARITY_TEST(Newcomers, Connections,
   const auto logged = zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "4.0").set("log_levels.agent", "1");
   EXPECT_TRUE(says_nothing(logged, "average_social_connectivity"));
   EXPECT_EQ(logged.read().logs.connections, 4);
-  EXPECT_TRUE(refuses(zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "-1"), settings_yml, 0, "cannot be -1"));
+  EXPECT_TRUE(
+      refuses(zone_and_camp(2, 9, 1).set("spawn_rules.average_social_connectivity", "-1"), settings_yml, 0, "cannot be -1"));
 }
 
 }  // namespace

@@ -149,7 +149,8 @@ PARITY_TEST(Logs, OfPeopleAndRoads,
             {"OUT-08", State::refused, Engines::agents,
              "level 1: links.out.0 of member 0 of the agent engine; level 2, links by traits, is refused"}) {
   auto f = line({150, 20}, 2, 1).set("log_levels.agent", "3").set("log_levels.link", "1");
-  f.set("spawn_rules.average_social_connectivity", "0").file("input/demographics_gender.csv", "gender,Default\nfemale,1\nmale,0\n");
+  f.set("spawn_rules.average_social_connectivity", "0")
+      .file("input/demographics_gender.csv", "gender,Default\nfemale,1\nmale,0\n");
   const OnDisk disk(f);
   disk.run("r");
   const auto people = disk.lines("r/agents.out.0");

@@ -72,13 +72,15 @@ void check_last_lines(const std::vector<NamedText>& files, Diagnostics& diagnost
                       "end each of them with a line break, or seal the folder (outflow seal)");
 }
 
-void check_names_line(const std::string& file, const std::vector<CsvRow>& rows, Diagnostics& diagnostics) {
-  constexpr std::size_t least = 2;  // fewer are a remark
-  if (rows.empty() || !is_comment(rows.front()) || rows.front().size() < least) return;
+bool begins_with_names(const std::vector<CsvRow>& rows) {
+  return !rows.empty() && is_comment(rows.front()) && rows.front().size() > 1;
+}
+
+void check_column_names(const std::string& file, const CsvRow& row, Diagnostics& diagnostics) {
   const Cells cells(file, diagnostics);
-  for (const CsvCell& cell : rows.front()) {
+  for (const CsvCell& cell : row) {
     std::string_view text = cell.text;
-    if (&cell == &rows.front().front()) text.remove_prefix(1);
+    if (text.starts_with('#')) text.remove_prefix(1);
     if (text.empty() || (tells_something(text) && text.find(lost_byte) == text.npos)) continue;
     cells.error(cell, fmt::format("{} names no column", in_quotes(text)), "the line may be damaged",
                 "write the name, or nothing");

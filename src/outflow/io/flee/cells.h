@@ -33,8 +33,10 @@ void check_last_lines(const std::vector<NamedText>& files, Diagnostics& diagnost
 /// control character and none of # $ % ^ * ~ < > { } | \ @ ! ? = ; " and U+FFFD, the sign of a byte that was lost. Digits alone
 /// may name something, but no other number does.
 [[nodiscard]] bool can_be_name(std::string_view text);
-/// What stands in a first line with a # names columns; a cell of it without a letter or a digit, or with a lost byte, is damaged.
-void check_names_line(const std::string& file, const std::vector<CsvRow>& rows, Diagnostics& diagnostics);
+/// Of a line that names columns, with a # or without: a cell without a letter or a digit, or with a lost byte, is damaged.
+void check_column_names(const std::string& file, const CsvRow& row, Diagnostics& diagnostics);
+/// Whether the first line is a comment that names columns: it has more than one cell.
+[[nodiscard]] bool begins_with_names(const std::vector<CsvRow>& rows);
 /// "camp" in "Refugee_Camp": without regard to the case of ASCII letters. `part` in lower case.
 [[nodiscard]] bool contains_word(std::string_view text, std::string_view part);
 [[nodiscard]] std::string lower(std::string_view text);

@@ -34,6 +34,7 @@ class DailyTable {
       return;
     }
     read_header(rows.front());
+    if (!is_comment(rows.front())) check_column_names(file_, {rows.front().front()}, r_.diagnostics());
     for (std::size_t i = 1; i < rows.size(); ++i) {
       if (!is_comment(rows[i])) read_row(rows[i]);
     }

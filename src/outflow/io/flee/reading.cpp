@@ -49,7 +49,7 @@ std::optional<std::vector<CsvRow>> Reading::rows(const std::string& name, std::s
   const std::string* text = file(name);
   if (text) {
     auto found = scan_csv(name, *text, diagnostics());
-    if (found) check_names_line(name, *found, diagnostics());
+    if (found && begins_with_names(*found)) check_column_names(name, found->front(), diagnostics());
     return found;
   }
   if (!required_for.empty())

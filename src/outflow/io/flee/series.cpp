@@ -54,14 +54,17 @@ Points read_series(const std::string& file, const std::string& text, Seconds sta
   Points points;
   const auto rows = scan_csv(file, text, diagnostics);
   if (!rows) return points;
-  check_names_line(file, *rows, diagnostics);
+  if (begins_with_names(*rows)) check_column_names(file, rows->front(), diagnostics);
   const Cells cells(file, diagnostics);
   bool first = true;
   for (const CsvRow& row : *rows) {
     if (is_comment(row)) continue;
     const bool header = first && is_header(row);
     first = false;
-    if (header) continue;
+    if (header) {
+      check_column_names(file, row, diagnostics);
+      continue;
+    }
     if (row.size() < 2) {
       cells.error(row.front(), "the row has one cell", "a date and a number of people are needed", "write 2015-05-01,1200");
       continue;
