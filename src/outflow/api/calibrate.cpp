@@ -173,7 +173,8 @@ std::string forecast_csv(const inf::Problem& problem, const std::vector<Forecast
     task.reference_date = midnight;
     task.target_end_date = problem.targets[j].period.end - 86400;
     task.horizon = day_of(task.target_end_date) - day_of(midnight);
-    task.target = lines[j].report + " " + lines[j].period + (lines[j].kind == "share" ? " share" : "");
+    task.target =
+        lines[j].report + " " + to_string(inf::length_of(problem.targets[j].period)) + (lines[j].kind == "share" ? " share" : "");
     task.location = lines[j].group.empty() ? "all" : lines[j].group;
     for (auto& row : io::results::quantile_rows(task, inf::hub_levels, lines[j].quantiles)) rows.push_back(std::move(row));
   }
@@ -359,8 +360,9 @@ void add_forecasts(const Task& task, const Posterior& posterior, CalibrateAnswer
 }
 
 void write(const Task& task, const Posterior& posterior, const std::vector<io::InputFile>& files, const CalibrateAnswer& answer) {
-  Seconds reference = 0;
-  for (const auto& f : task.problem.figures) reference = std::max(reference, f.known_on);
+  Seconds reference = answer.as_of.empty() ? 0 : detail::date_of(answer.as_of, "--as-of");
+  if (answer.as_of.empty())
+    for (const auto& f : task.problem.figures) reference = std::max(reference, f.known_on);
   io::write_file_atomically(answer.folder / "parameters.csv", parameters_csv(answer));
   io::write_file_atomically(answer.folder / "draws.csv", draws_csv(task.problem, posterior.z, posterior.weights));
   io::write_file_atomically(answer.folder / "forecast.csv", forecast_csv(task.problem, answer.forecasts, reference));

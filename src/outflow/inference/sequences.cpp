@@ -16,11 +16,6 @@ constexpr double share_scale = 1000;  ///< shares as persons of so many
 constexpr double phase_change = 0.1;
 constexpr std::ptrdiff_t phase_memory = 3;
 
-Span length_of(const Period& period) {
-  if (const int months = whole_months(period); months > 0) return {0, months};
-  return {period.end - period.begin, 0};
-}
-
 /// Time covered by the figures at the end that follow each other without a gap.
 Seconds unbroken(const std::vector<Figure>& figures) {
   std::size_t first = figures.size() - 1;
@@ -71,6 +66,11 @@ Mover mover_of(Simple simple) {
 int periods_of_a_year(const Span& length) { return static_cast<int>(std::lround(seconds_per_year / mean_seconds(length))); }
 
 }  // namespace
+
+Span length_of(const Period& period) {
+  if (const int months = whole_months(period); months > 0) return {0, months};
+  return {period.end - period.begin, 0};
+}
 
 std::vector<Sequence> sequences(std::span<const Figure> figures) {
   using Of = std::tuple<std::int32_t, std::int32_t, FigureKind>;

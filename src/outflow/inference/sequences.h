@@ -13,6 +13,9 @@
 /// model say of it.
 namespace outflow::inference {
 
+/// In calendar months where it is some, else in seconds.
+Span length_of(const Period& period);
+
 /// What a sequence is of.
 struct SequenceKey {
   std::int32_t report = -1;
