@@ -66,6 +66,23 @@ void check_options(const CalibrateRequest& request) {
     throw BadRequest("--draws and --particles belong to --method filter; the regression has --histories and --rounds");
 }
 
+/// The input as it was known: of folders of Flee the registrations of then, and no capacity.
+ScenarioInput input_of(const CalibrateRequest& request, CalibrateAnswer& answer) {
+  FleeRequest flee = request.flee;
+  if (!request.as_of.empty()) flee.known_by = detail::date_of(request.as_of, "--as-of");
+  ScenarioInput input = read_input(request.scenario, flee);
+  if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
+  if (!request.as_of.empty()) detail::warn_of_later_counts(input);
+  if (!input.flee) return input;
+  answer.usual_priors = scenario::add_movement_priors(input.scenario);
+  // A thousand histories and more are no reproduction of published runs: cohorts take half the time.
+  input.scenario.engine.value = scenario::EngineKind::cohorts;
+  if (request.as_of.empty()) return input;
+  inf::forget_capacities(input.scenario);
+  answer.capacities_forgotten = true;
+  return input;
+}
+
 /// The end is that of what is asked for: how long the scenario was written to be changes nothing.
 inf::Problem problem_of(const CalibrateRequest& request, scenario::Scenario scenario, engine::Kind kind) {
   if (!request.as_of.empty()) scenario = inf::as_known_on(scenario, detail::date_of(request.as_of, "--as-of"));
@@ -381,16 +398,12 @@ CalibrateAnswer calibrate(const CalibrateRequest& request, const CalibrateHooks&
   if (request.method != "regression" && request.method != "filter")
     throw BadRequest("--method is '" + request.method + "'; it is regression or filter");
   check_options(request);
-  ScenarioInput input = read_input(request.scenario, request.flee);
-  if (input.diagnostics.has_errors()) throw InvalidScenario(input.diagnostics);
   CalibrateAnswer answer;
-  if (input.flee) answer.usual_priors = scenario::add_movement_priors(input.scenario);
+  const ScenarioInput input = input_of(request, answer);
   if (input.scenario.parameters.empty())
     throw BadRequest(
         "no number of the scenario carries a prior, so there is nothing to learn; write for instance "
         "{ prior = 'lognormal', median = 0.3, p90 = 0.4 } where a number stands");
-  // A thousand histories and more are no reproduction of published runs: cohorts take half the time.
-  if (input.flee) input.scenario.engine.value = scenario::EngineKind::cohorts;
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   Settings settings = settings_of(request, request.seed.value_or(input.scenario.seed.value));
   if (input.flee && !request.histories) settings.regression.histories = default_histories_of_flee;

@@ -78,6 +78,7 @@ struct CalibrateAnswer {
   /// Regression: sd over seeds of the medians of the forecasts, the largest, as a share of the width of the 90% interval.
   std::optional<double> seed_sd = {};
   std::vector<VariantAnswer> variants;
+  bool capacities_forgotten = false;  ///< as of a day, of a folder of Flee: camps take everybody
   std::vector<std::string> usual_priors;  ///< parameters of the movement rule that were given wide priors, as the folder has none
   std::filesystem::path folder;
   bool complete = false;

@@ -99,6 +99,11 @@ std::vector<std::string> in_words(const CalibrateAnswer& answer) {
     words.push_back(
         "The folder says of no number how sure it is: those of the movement rule were given wide priors about their values\n"
         "(docs/calibration.md). Newcomers are as registered; after the last registration nobody comes.");
+  if (answer.capacities_forgotten)
+    words.push_back(fmt::format(
+        "Registrations and their corrections count as far as they were published by {}. Capacities have no date, and\n"
+        "are often the largest count of all: they are left out, and no camp is ever full.",
+        answer.as_of));
   words.push_back("");
   words.push_back(fmt::format("  {:<28} {:>27}   {:>27}  {:>7}", "parameter", "before (90%)", "after (90%)", "overlap"));
   for (const auto& p : answer.parameters)
@@ -150,6 +155,7 @@ std::string to_json(const CalibrateAnswer& answer) {
   for (const auto& f : answer.forecasts) of["forecasts"].push_back(forecast_json(f));
   of["variants"] = variants_json(answer);
   of["usual_priors"] = answer.usual_priors;
+  of["capacities_forgotten"] = answer.capacities_forgotten;
   return detail::text(json);
 }
 

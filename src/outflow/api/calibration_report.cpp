@@ -285,6 +285,7 @@ std::string calibration_data(const CalibrateAnswer& answer, const CalibrationVie
   json["events"] = events_json(scenario);
   json["warnings"] = Json::array();
   for (const auto& warning : answer.warnings.all()) json["warnings"].push_back(to_string(warning));
+  if (answer.capacities_forgotten) json["warnings"].push_back("Capacities have no date, and are left out: no camp is ever full.");
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

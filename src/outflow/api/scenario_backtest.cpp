@@ -271,7 +271,8 @@ ScenarioBacktestAnswer backtest_scenario(const ScenarioBacktestRequest& request,
   check_plan({}, request.threads);
   for (const auto& text : request.breaks)
     if (!parse_period(text)) throw BadRequest("--break is \"" + text + "\"; write a period as 2020..2022 or 2020-02..2023-08");
-  const ScenarioInput input = detail::uncertain_scenario(request.scenario);
+  ScenarioInput input = detail::uncertain_scenario(request.scenario);
+  detail::warn_of_later_counts(input);
   check_reports(input.scenario, request.reports);
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   const inf::OriginSettings settings = settings_of(request, input.scenario, kind);

@@ -56,7 +56,8 @@ ScenarioInput read_input(const std::filesystem::path& folder, const FleeRequest&
                               .validation = flee.validation,
                               .settings = flee.settings,
                               .settings_first = flee.settings_first,
-                              .ignore_seal = seal == Seal::ignored};
+                              .ignore_seal = seal == Seal::ignored,
+                              .known_by = flee.known_by};
     if (flee.days) options.days = static_cast<int>(*flee.days);
     auto read = std::make_shared<io::flee::FleeFolder>(io::flee::read_flee_folder(folder, options));
     return {read->scenario, read->diagnostics, read->files, read, nullptr};

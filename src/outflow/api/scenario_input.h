@@ -22,6 +22,7 @@ struct FleeRequest {
   std::filesystem::path validation, settings;  ///< empty: found beside the input
   /// Without `settings`: a settings file that comes before those beside the input, when it is there.
   std::filesystem::path settings_first = {};
+  std::optional<Seconds> known_by = {};  ///< of the registrations only what was published by this moment
   [[nodiscard]] bool given() const {
     return forced || reference_quirks || !quirks.empty() || days || !validation.empty() || !settings.empty();
   }

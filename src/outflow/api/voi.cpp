@@ -152,7 +152,8 @@ void take(const Question& question, const inf::InformationAnswer& found, VoiAnsw
 
 VoiAnswer value_of_information(const VoiRequest& request, const VoiHooks& hooks) {
   check_plan({}, request.threads);
-  const ScenarioInput input = detail::uncertain_scenario(request.scenario);
+  ScenarioInput input = detail::uncertain_scenario(request.scenario);
+  if (!request.as_of.empty()) detail::warn_of_later_counts(input);
   const engine::Kind kind = engine_kind(request.engine, input.scenario);
   inf::RegressionSettings settings;
   settings.histories = detail::number_in(request.histories, settings.histories, 200, 1'000'000, "histories");

@@ -57,12 +57,6 @@ std::int32_t report_of(const Scenario& s, const std::string& name) {
   return static_cast<std::int32_t>(at - s.reports.begin());
 }
 
-/// Capacities cannot be dated, and many are the largest count of the whole series.
-void forget_capacities(Scenario& s) {
-  for (auto& place : s.places) place.capacity_persons.value.reset();
-  std::erase_if(s.place_attributes, [](const auto& a) { return a.name.value.starts_with("capacity"); });
-}
-
 /// A camp of which nothing has been counted is a town like others: that there is (or will be) a camp, nobody could tell.
 void make_unknown(scenario::Place& place) {
   place.kind.value = scenario::PlaceKind::town;

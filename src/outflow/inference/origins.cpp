@@ -4,6 +4,7 @@
 
 #include "outflow/base/contract.h"
 #include "outflow/inference/weights.h"
+#include "outflow/scenario/observations.h"
 
 namespace outflow::inference {
 
@@ -103,11 +104,12 @@ std::optional<OriginForecast> forecast_at(const scenario::Scenario& scenario, Se
 
 std::vector<Seconds> usual_origins(const scenario::Scenario& scenario, const OriginSettings& settings, const Span& every) {
   const Told told = told_by(scenario);
+  const auto first = scenario::first_published(scenario);
   std::vector<Seconds> moments;
   for (const auto& sequence : told.sequences) {
     if (!wanted(scenario, sequence.key.report, settings.reports)) continue;
     for (std::size_t i = settings.least_figures; i < sequence.figures.size(); ++i)
-      moments.push_back(sequence.figures[i - 1].known_on);
+      moments.push_back(first.at(static_cast<std::size_t>(sequence.figures[i - 1].observation)));
   }
   std::sort(moments.begin(), moments.end());
   std::vector<Seconds> origins;

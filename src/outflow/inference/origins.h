@@ -63,8 +63,8 @@ struct OriginForecast {
 std::optional<OriginForecast> forecast_at(const scenario::Scenario& scenario, Seconds moment, const OriginSettings& settings,
                                           const RegressionHooks& hooks = {});
 
-/// Moments at which figures of the reports became known, as many apart as `every` at least, from the first on at which a sequence
-/// has enough figures to the last after which a figure came.
+/// Moments at which figures of the reports were first published, as many apart as `every` at least, from the first on at which a
+/// sequence has enough figures to the last after which a figure came.
 std::vector<Seconds> usual_origins(const scenario::Scenario& scenario, const OriginSettings& settings, const Span& every);
 
 /// Forecasters of a scenario in a fixed order: the model, its combination with persistence (kept share), baselines.

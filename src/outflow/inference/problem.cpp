@@ -6,6 +6,7 @@
 #include "outflow/assessment/matching.h"
 #include "outflow/inference/sequences.h"
 #include "outflow/scenario/compile.h"
+#include "outflow/scenario/observations.h"
 
 namespace outflow::inference {
 
@@ -17,10 +18,6 @@ using scenario::Scenario;
 template <class Row, class Late>
 void drop(std::vector<Row>& rows, const Late& late) {
   std::erase_if(rows, late);
-}
-
-Seconds known_on(const scenario::Observation& observation) {
-  return observation.published_on ? observation.published_on->value : observation.period.value.end;
 }
 
 /// A multiplier or closure that began before the moment and ends after it: its end is not known yet.
@@ -44,7 +41,7 @@ void keep_driver_values_before(Scenario& s, Seconds moment) {
 Figure figure_of(const Scenario& s, const assessment::Observed& matched) {
   const auto& o = *matched.observation;
   const double unbounded = std::numeric_limits<double>::infinity();
-  Figure figure{.cell = matched.cell, .period = o.period.value, .known_on = known_on(o), .where = o.remark.where};
+  Figure figure{.cell = matched.cell, .period = o.period.value, .known_on = scenario::published(o), .where = o.remark.where};
   figure.observation = static_cast<std::int32_t>(&o - s.observations.data());
   if (o.share.value) {
     figure.kind = FigureKind::share;
@@ -65,20 +62,33 @@ void sort_by_step(std::vector<Figure>& figures) {
                    [](const Figure& a, const Figure& b) { return a.cell.last_step < b.cell.last_step; });
 }
 
+/// When the last of the figures was first published: a revision of an old one does not tell that others are overdue.
+Seconds last_first_published(const Scenario& s, const std::vector<Figure>& figures) {
+  const auto first = scenario::first_published(s);
+  Seconds now = s.start.value;
+  for (const auto& f : figures) now = std::max(now, first.at(static_cast<std::size_t>(f.observation)));
+  return now;
+}
+
 }  // namespace
 
 Scenario as_known_on(const Scenario& scenario, Seconds moment) {
   Scenario s = scenario;
   const auto later = [&](const auto& row) { return row.from && row.from->value >= moment; };
-  drop(s.observations, [&](const auto& o) { return known_on(o) > moment; });
+  drop(s.observations, [&](const auto& o) { return scenario::published(o) > moment; });
   keep_driver_values_before(s, moment);
-  drop(s.departures, [&](const auto& d) { return d.period.value.begin >= moment; });
+  drop(s.departures, [&](const auto& d) { return d.period.value.end > moment; });
   drop(s.conditions, [&](const auto& c) { return c.date.value >= moment; });
   drop(s.events, [&](const auto& e) { return e.from.value >= moment; });
   drop(s.multipliers, later);
   for (auto& e : s.events) forget_end(e, moment);
   for (auto& m : s.multipliers) forget_end(m, moment);
   return s;
+}
+
+void forget_capacities(Scenario& scenario) {
+  for (auto& place : scenario.places) place.capacity_persons.value.reset();
+  std::erase_if(scenario.place_attributes, [](const auto& a) { return a.name.value.starts_with("capacity"); });
 }
 
 void prolong(Scenario& scenario, Seconds end) {
@@ -121,8 +131,7 @@ std::vector<Figure> next_of_each_report(Scenario& scenario) {
 
 std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
   const auto known = known_figures(scenario);
-  Seconds now = scenario.start.value;
-  for (const auto& f : known) now = std::max(now, f.known_on);
+  const Seconds now = last_first_published(scenario, known);
   const TimeAxis time(scenario.start.value, scenario.end.value, scenario.step.value);
   std::vector<Figure> targets;
   for (const auto& sequence : sequences(known)) {
@@ -143,8 +152,8 @@ std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
 
 Seconds next_due(const Scenario& scenario) {
   const auto known = known_figures(scenario);
-  Seconds now = scenario.start.value, due = scenario.start.value;
-  for (const auto& f : known) now = std::max(now, f.known_on);
+  const Seconds now = last_first_published(scenario, known);
+  Seconds due = scenario.start.value;
   for (const auto& sequence : sequences(known))
     if (sequence.known >= 2 && is_alive(sequence, now)) due = std::max(due, period_ahead(sequence, 1).end);
   return due;

@@ -34,4 +34,15 @@ std::vector<const Observation*> latest_observations(const Scenario& scenario, st
   return kept;
 }
 
+std::vector<Seconds> first_published(const Scenario& scenario) {
+  std::map<Figure, Seconds> first;
+  for (const auto& o : scenario.observations) {
+    const auto [at, fresh] = first.try_emplace(figure_of(o), published(o));
+    if (!fresh) at->second = std::min(at->second, published(o));
+  }
+  std::vector<Seconds> moments;
+  for (const auto& o : scenario.observations) moments.push_back(first.at(figure_of(o)));
+  return moments;
+}
+
 }  // namespace outflow::scenario

@@ -15,4 +15,7 @@ Seconds published(const Observation& observation);
 /// are all kept, since they are several sources. O(n log n).
 std::vector<const Observation*> latest_observations(const Scenario& scenario, std::optional<Seconds> as_of = {});
 
+/// [observation] when a figure of its report, period and group was first published. O(n log n).
+std::vector<Seconds> first_published(const Scenario& scenario);
+
 }  // namespace outflow::scenario

@@ -21,6 +21,20 @@ ScenarioInput uncertain_scenario(const std::filesystem::path& folder) {
   return input;
 }
 
+void warn_of_later_counts(ScenarioInput& input) {
+  if (input.kept == nullptr) return;
+  if (input.scenario.journeys.newcomers.value == scenario::NewcomerSource::prescribed)
+    input.diagnostics.warning(
+        {.file = "departures.csv"}, "the newcomers of a day tell of counts that were published later",
+        "they were imported from a folder of Flee, on straight lines from each count to the next, corrected",
+        "ask outflow calibrate FOLDER --as-of DATE of that folder itself");
+  const auto& places = input.scenario.places;
+  if (std::any_of(places.begin(), places.end(), [](const auto& p) { return p.capacity_persons.value.has_value(); }))
+    input.diagnostics.warning({.file = "places.csv"}, "capacities have no date, and may come from later counts",
+                              "a folder of Flee often gives its largest count as the capacity",
+                              "leave the column capacity blank for a question about what was known on a day");
+}
+
 int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name) {
   if (!given) return otherwise;
   if (*given < least || *given > most)

@@ -14,6 +14,10 @@ namespace outflow::api::detail {
 /// A scenario without faults in which some number carries a prior. Throws InvalidScenario, BadRequest.
 ScenarioInput uncertain_scenario(const std::filesystem::path& folder);
 
+/// For questions about what was known on a day: warns where a scenario was imported from a folder of Flee, whose newcomers are
+/// made of counts on both sides of their day.
+void warn_of_later_counts(ScenarioInput& input);
+
 /// The number that an option gives, `otherwise` where it gives none. Throws BadRequest outside of [least, most].
 int number_in(const std::optional<std::int64_t>& given, int otherwise, int least, int most, const char* name);
 

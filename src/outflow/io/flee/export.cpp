@@ -9,6 +9,7 @@
 #include "outflow/io/flee/exporting.h"
 #include "outflow/io/folder.h"
 #include "outflow/io/native/write_values.h"
+#include "outflow/scenario/observations.h"
 #include "outflow/scenario/words.h"
 
 namespace outflow::io::flee {
@@ -161,13 +162,14 @@ void warn_of_losses(Exporting& e) {
 
 /// The smallest factor that makes whole numbers of all counts.
 std::int64_t find_hasten(const scenario::Scenario& s) {
+  const auto latest = scenario::latest_observations(s);
   for (std::int64_t factor = 1; factor <= 1000; ++factor) {
-    const auto fits = [&](const scenario::Observation& o) {
-      if (!o.persons.value) return true;
-      const double count = std::round(*o.persons.value * static_cast<double>(factor));
-      return count / static_cast<double>(factor) == *o.persons.value;
+    const auto fits = [&](const scenario::Observation* o) {
+      if (!o->persons.value) return true;
+      const double count = std::round(*o->persons.value * static_cast<double>(factor));
+      return count / static_cast<double>(factor) == *o->persons.value;
     };
-    if (std::all_of(s.observations.begin(), s.observations.end(), fits)) return factor;
+    if (std::all_of(latest.begin(), latest.end(), fits)) return factor;
   }
   return 1;
 }

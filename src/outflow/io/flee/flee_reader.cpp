@@ -137,11 +137,11 @@ FleeFolder read_flee_files(const Files& files, const Options& options) {
   read_closures(r);
   read_location_changes(r);
   read_demographics(r);
-  out.registrations = read_registrations(files, r.start, out.hasten, options.quirks, out.diagnostics);
+  out.registrations = read_registrations(files, r.start, out.hasten, options.quirks, out.diagnostics, options.known_by);
   add_people(r);
   read_agents(r);
   add_reports(r);
-  check_leaks(r);
+  if (!options.known_by) check_leaks(r);  // it looks at all counts
   check_isolation(r);
   check_sources(r);
   check_unread(r);

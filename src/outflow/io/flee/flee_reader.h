@@ -25,12 +25,15 @@ struct Options {
   /// Without `settings`: a settings file that comes before those beside the input, when it is there.
   std::filesystem::path settings_first = {};
   bool ignore_seal = false;  ///< for who seals the folder anew
+  /// Of the registrations only what was published by this moment, so that newcomers and figures are those that could be read off
+  /// them then. Everything else is read whole.
+  std::optional<Seconds> known_by = {};
 };
 
 /// The section log_levels of the settings: which logs the reference program would write.
 struct LogLevels {
-  int agent = 0;       ///< 0..3
-  int link = 0;        ///< 0..2
+  int agent = 0;  ///< 0..3
+  int link = 0;  ///< 0..2
   int idp_totals = 0;  ///< > 0: a column with the people in IDP camps
   double connections = 3;  ///< mean number of people whom somebody knows at first; a column of the log of people
 };
@@ -39,8 +42,8 @@ struct FleeFolder {
   scenario::Scenario scenario;  ///< to be used only when the diagnostics hold no errors
   Registrations registrations;
   std::vector<std::string> reported;  ///< ids of the places that are counted, in file order
-  int hasten = 1;                     ///< one simulated person stands for so many
-  ArrivalRules arrivals;              ///< how the registrations make newcomers, as the settings have it
+  int hasten = 1;  ///< one simulated person stands for so many
+  ArrivalRules arrivals;  ///< how the registrations make newcomers, as the settings have it
   LogLevels logs;
   Diagnostics diagnostics;  ///< every fault of the folder, sorted; without errors `scenario::validate` has been asked, too
   std::vector<io::InputFile> files;

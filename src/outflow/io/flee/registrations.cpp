@@ -25,8 +25,8 @@ Files::const_iterator find_file(const Files& files, const std::string& folder, c
 
 class Reader {
  public:
-  Reader(const Files& files, Seconds start, double hasten, bool lossy, Diagnostics& diagnostics)
-      : files_(files), start_(start), hasten_(hasten), lossy_(lossy), diagnostics_(diagnostics) {}
+  Reader(const Files& files, Seconds start, double hasten, bool lossy, std::optional<Seconds> known_by, Diagnostics& diagnostics)
+      : files_(files), start_(start), hasten_(hasten), lossy_(lossy), known_by_(known_by), diagnostics_(diagnostics) {}
 
   Registrations read() {
     const auto layout = find_file(files_, "source_data/", layout_name);
@@ -80,11 +80,16 @@ class Reader {
                     "correct the name, or add the file beside data_layout.csv");
         continue;
       }
-      add(result.points, read_series(file->first, file->second, start_, hasten_, diagnostics_), cells, row[i]);
+      Points points = read_series(file->first, file->second, start_, hasten_, diagnostics_);
+      std::erase_if(points, [&](const auto& p) { return !is_known(p.day); });  // before sums, which interpolate
+      add(result.points, std::move(points), cells, row[i]);
     }
     for (const auto& point : result.points) result.uncorrected.push_back(point.persons);
     registrations_.rows.push_back(std::move(result));
   }
+
+  /// A day's figure is known when the day is over.
+  [[nodiscard]] bool is_known(std::int64_t day) const { return !known_by_ || start_ + (day + 1) * 86400 <= *known_by_; }
 
   void add(Points& points, Points more, const Cells& cells, const CsvCell& cell) const {
     if (points.empty() || more.empty()) {
@@ -112,7 +117,8 @@ class Reader {
         unknown_name(cells, row[0]);
         continue;
       }
-      if (date) correct(cells, row, registrations_.rows[*index], (*date - start_) / 86400);
+      if (!date) continue;
+      if (const auto day = (*date - start_) / 86400; is_known(day)) correct(cells, row, registrations_.rows[*index], day);
     }
   }
 
@@ -156,6 +162,7 @@ class Reader {
   Seconds start_;
   double hasten_;
   bool lossy_;
+  std::optional<Seconds> known_by_;
   Diagnostics& diagnostics_;
   Registrations registrations_;
 };
@@ -227,9 +234,9 @@ void check_last_lines_of(const Registrations& registrations, const Files& files,
 }
 
 Registrations read_registrations(const Files& files, Seconds start, double hasten, const std::vector<scenario::Quirk>& quirks,
-                                 Diagnostics& diagnostics) {
+                                 Diagnostics& diagnostics, std::optional<Seconds> known_by) {
   const bool lossy = std::find(quirks.begin(), quirks.end(), scenario::Quirk::lossy_merge) != quirks.end();
-  return Reader(files, start, hasten, lossy, diagnostics).read();
+  return Reader(files, start, hasten, lossy, known_by, diagnostics).read();
 }
 
 }  // namespace outflow::io::flee

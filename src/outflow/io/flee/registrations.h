@@ -61,9 +61,11 @@ struct Registrations {
 
 /// Reads data_layout.csv, the series that it names, and registration_corrections.csv. `files` are named as in FleeFolder:
 /// "source_data/data_layout.csv", "source_data/FILE", "input/registration_corrections.csv"; without the folder they are found,
-/// too. Faults become diagnostics, and reading goes on. `hasten` >= 1 divides every count.
+/// too. Faults become diagnostics, and reading goes on. `hasten` >= 1 divides every count. `known_by`: counts and corrections
+/// whose day ends later are left out, as if the files had been read at that moment.
 [[nodiscard]] Registrations read_registrations(const std::map<std::string, std::string>& files, Seconds start, double hasten,
-                                               const std::vector<scenario::Quirk>& quirks, Diagnostics& diagnostics);
+                                               const std::vector<scenario::Quirk>& quirks, Diagnostics& diagnostics,
+                                               std::optional<Seconds> known_by = {});
 
 /// Reports a file among those that were read whose last line has no end (cells.h); of whole folders read_flee_files does it.
 void check_last_lines_of(const Registrations& registrations, const std::map<std::string, std::string>& files,

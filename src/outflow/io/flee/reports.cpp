@@ -1,27 +1,68 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "outflow/io/flee/reading.h"
+#include "outflow/io/flee/series.h"
 
 /// What is counted, and what it is held against.
 namespace outflow::io::flee {
 
 namespace {
 
-void add_observations(Reading& r, const std::string& report, const RegistrationRow& row) {
-  const std::int64_t offset =
-      r.settings.empty_camps_on_day0.value ? r.out.registrations.at(*r.out.registrations.find(row.name), 0) : 0;
-  for (std::size_t i = 0; i < row.points.size(); ++i) {
-    const auto& point = row.points[i];
-    const bool repeated = i + 1 < row.points.size() && row.points[i + 1].day == point.day;  // the last row of a date counts
-    if (point.day < 0 || point.day >= r.days || repeated) continue;
+/// A series as it was to be read from a day on.
+struct Vintage {
+  std::optional<std::int64_t> corrected;  ///< the day of the correction; none: as the counts were first published
+  Points points;
+  double offset = 0;  ///< persons of day 0 who are not counted
+};
+
+/// The series as first published, then after each correction; the last one is that of the row.
+std::vector<Vintage> vintages_of(const RegistrationRow& row) {
+  std::vector<Vintage> vintages{{{}, row.points, 0}};
+  for (std::size_t i = 0; i < row.points.size(); ++i) vintages.front().points[i].persons = row.uncorrected[i];
+  const std::set<std::int64_t> days(row.corrections.begin(), row.corrections.end());
+  for (const std::int64_t day : days) {
+    Points points = vintages.back().points;
+    const auto at = std::find_if(points.begin(), points.end(), [&](const auto& p) { return p.day == day; });
+    const double factor = at->persons / (at - 1)->persons;
+    std::for_each(points.begin(), at, [&](auto& p) { p.persons *= factor; });
+    vintages.push_back({day, std::move(points), 0});
+  }
+  vintages.back().points = row.points;  // to the last bit, whatever the order of the corrections in their file
+  return vintages;
+}
+
+/// A count and its revisions: as it was to be read on its day, and from each later correction on that changed it.
+void add_count(Reading& r, const std::string& report, const std::vector<Vintage>& vintages, std::size_t i) {
+  std::optional<double> said;
+  for (std::size_t v = 0; v < vintages.size(); ++v) {
+    const auto& [corrected, points, offset] = vintages[v];
+    const auto& point = points[i];
+    const bool superseded = v + 1 < vintages.size() && vintages[v + 1].corrected <= point.day;
+    const double persons = std::max(0.0, point.persons - offset);
+    if (superseded || said == persons) continue;
     scenario::Observation observation;
     observation.report = {report, point.where};
     observation.period = {r.period(point.day), point.where};
-    observation.persons = {std::max(0.0, point.persons - static_cast<double>(offset)), point.where};
+    observation.persons = {persons, point.where};
+    if (said) observation.published_on = scenario::Given<Seconds>{r.period(*corrected).end, point.where};
     observation.remark = {point.where.file, {}, point.where};
     r.scenario().observations.push_back(std::move(observation));
+    said = persons;
+  }
+}
+
+void add_observations(Reading& r, const std::string& report, const RegistrationRow& row) {
+  auto vintages = vintages_of(row);
+  if (r.settings.empty_camps_on_day0.value)
+    for (auto& vintage : vintages) vintage.offset = std::trunc(interpolated(vintage.points, 0));
+  for (std::size_t i = 0; i < row.points.size(); ++i) {
+    const std::int64_t day = row.points[i].day;
+    const bool repeated = i + 1 < row.points.size() && row.points[i + 1].day == day;  // the last row of a date counts
+    if (day >= 0 && day < r.days && !repeated) add_count(r, report, vintages, i);
   }
 }
 
