@@ -5,7 +5,7 @@
 namespace outflow::app {
 
 void add_study_options(CLI::App& command, StudyOptions& options, const std::string& of, const std::string& minutes) {
-  command.add_option("--minutes", options.minutes, of + minutes + " (default: no end)")->type_name("M");
+  command.add_option("--minutes", options.minutes, of + minutes + " (0: at once; default: no end)")->type_name("M");
   command.add_option("--seed", options.seed, of + "where the random numbers begin (default: that of the scenario)")
       ->type_name("S");
   command.add_option("--threads", options.threads, "threads to use; changes no number (default: one for each processor)")

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "counted_valley.h"
 #include "learning.h"
 
 /// `outflow calibrate` as people and scripts see it.
@@ -112,6 +113,74 @@ TEST_F(Learning, SaysWhatItCannotDo) {
   finished = calibrate({"--as-of", "2020-01-02"});
   EXPECT_EQ(finished.exit_code, 2) << finished.out;
   EXPECT_THAT(finished.err, HasSubstr("nothing to learn from"));
+}
+
+class LearningOfFlee : public CountedValley {
+ protected:
+  /// Parameters and forecasts of the folder, as it was known on a day (0: everything).
+  [[nodiscard]] std::string learned(const std::string& input, int as_of) const {
+    std::vector<std::string> arguments{"calibrate", input,   "--histories", "100",     "--rounds",
+                                       "1",         "--out", in("out"),     "--again", "--quiet"};
+    if (as_of > 0) {
+      const auto date = parse_date("2020-01-01")->begin + as_of * Seconds{86400};
+      arguments.insert(arguments.end(), {"--as-of", format_date(date)});
+    }
+    const Finished finished = outflow_program(arguments);
+    EXPECT_EQ(finished.exit_code, 0) << finished.err << finished.out;
+    words_ = finished.out;
+    return read_text(in("out/parameters.csv")) + read_text(in("out/draws.csv")) + read_text(in("out/forecast.csv"));
+  }
+  mutable std::string words_;
+};
+
+TEST_F(LearningOfFlee, NothingDependsOnWhatCameAfterTheDay) {
+  const int day = 125;
+  const std::string was = learned(folder("was"), day);
+  EXPECT_THAT(words_, ::testing::AllOf(HasSubstr("published by 2020-05-05"), HasSubstr("no camp is ever full")));
+
+  // Counts: the next one, of day 130, and all later ones.
+  EXPECT_EQ(learned(folder("more", day, 700), day), was);
+  EXPECT_NE(learned(in("more/input"), 135), learned(in("was/input"), 135)) << "known when its day is over";
+
+  // A correction that came later halves or doubles what was counted before.
+  const std::string corrected = folder("corrected", 125, 700);
+  write_text(in("corrected/input/registration_corrections.csv"), "Upper Camp,2020-05-10,normalize\n");
+  EXPECT_EQ(learned(corrected, day), was);
+  EXPECT_NE(learned(corrected, 135), learned(in("more/input"), 135));
+
+  // Capacities, which have no date; everything else that is dated later.
+  const std::string other = folder("other");
+  std::string places = read_text(other + "/locations.csv");
+  places.replace(places.find(",901,"), 5, ",77,");
+  write_text(other + "/locations.csv", places);
+  EXPECT_EQ(learned(other, day), was);
+  EXPECT_NE(learned(other, 0), learned(in("was/input"), 0)) << "they do count when everything is known";
+  EXPECT_THAT(words_, ::testing::Not(HasSubstr("no camp is ever full")));
+  std::string closures = read_text(other + "/closures.csv");
+  write_text(other + "/closures.csv", closures + "location,Lake,,130,-1\n");
+  std::string conflicts = read_text(other + "/conflicts.csv");
+  for (int t = 130; t < valley_days; ++t) {
+    const auto row = "\n" + std::to_string(t) + ", 1, 0";
+    conflicts.replace(conflicts.find(row), row.size(), "\n" + std::to_string(t) + ", 0, 1");
+  }
+  write_text(other + "/conflicts.csv", conflicts);
+  EXPECT_EQ(learned(other, day), was);
+}
+
+TEST_F(LearningOfFlee, AnImportedScenarioSaysWhatItKnowsTooEarly) {
+  ASSERT_EQ(outflow_program({"import", "flee", folder("v"), "-o", in("s")}).exit_code, 0);
+  std::string toml = read_text(in("s/scenario.toml"));
+  const std::string chance = "camp_weight = ";
+  const auto at = toml.find(chance);
+  ASSERT_NE(at, std::string::npos) << toml;
+  toml.replace(at, toml.find('\n', at) - at, chance + "{ prior = 'lognormal', median = 2, p90 = 4 }");
+  write_text(in("s/scenario.toml"), toml);
+  const std::vector<std::string> ask{"calibrate", in("s"), "--histories", "100", "--out", in("out"), "--again", "--quiet"};
+  auto then = ask;
+  then.insert(then.end(), {"--as-of", "2020-05-05"});
+  EXPECT_THAT(outflow_program(then).err,
+              ::testing::AllOf(HasSubstr("departures.csv: warning"), HasSubstr("places.csv: warning")));
+  EXPECT_THAT(outflow_program(ask).err, ::testing::Not(HasSubstr("departures.csv: warning")));
 }
 
 }  // namespace

@@ -88,12 +88,13 @@ TEST(Origins, WhatComesLaterChangesNoForecast) {
   stop.factor.value = 0.01;
   stop.from = scenario::Given<Seconds>{other.at(9)};
   other.s.multipliers.push_back(stop);
-  scenario::Departure airlift;
-  airlift.period.value = {other.at(9), other.at(10)};
-  airlift.persons.value = 500;
-  airlift.place.value = "valley";
-  other.s.departures.push_back(airlift);
+  other.departure(9, 10, 500, "valley", scenario::DepartureAction::appear);
+  other.departure(6, 10, 5000, "valley", scenario::DepartureAction::appear);  // begins before, and is not over
   expect_same(*said, *forecast_at(other.s, moment, quick()));
+
+  // What was prescribed and is over does count.
+  other.s.departures.back().period.value = {other.at(6), other.at(8)};
+  EXPECT_NE(forecast_at(other.s, moment, quick())->targets[0].model, said->targets[0].model);
 
   // What was published late is not known either; what was known by then does count.
   World late = observed_valley(16);

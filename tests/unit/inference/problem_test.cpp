@@ -46,6 +46,31 @@ TEST(NextFigures, GoOnWithWhatIsStillCounted) {
   EXPECT_TRUE(next_figures(w.s, w.at(12)).empty());
 }
 
+TEST(NextFigures, ARevisionOfAnOldFigureEndsNothing) {
+  test::World w = three_reports();
+  for (int t = 0; t < 12; ++t) observe(w, "months", t, t + 1, 10, 10);
+  observe(w, "months", 0, 1, 12, 12);
+  w.s.observations.back().published_on = scenario::Given<Seconds>{w.at(20)};
+  EXPECT_EQ(next_due(w.s), w.at(13));
+  EXPECT_EQ(next_figures(w.s, w.at(13)).size(), 1u);
+}
+
+TEST(AsKnownOn, PrescribedNumbersOfPeriodsThatAreOver) {
+  test::World w = three_reports();
+  const auto leave = [&](int first, int last) {
+    scenario::Departure departure;
+    departure.period.value = {w.at(first), w.at(last)};
+    departure.persons.value = 100;
+    departure.place.value = "valley";
+    w.s.departures.push_back(departure);
+  };
+  leave(0, 2), leave(1, 4), leave(2, 3), leave(3, 4);
+  const auto known = as_known_on(w.s, w.at(3));
+  ASSERT_EQ(known.departures.size(), 2u) << "of months 1 to 3 and of month 3 nobody knows the number yet";
+  EXPECT_EQ(known.departures[0].period.value.end, w.at(2));
+  EXPECT_EQ(known.departures[1].period.value.end, w.at(3));
+}
+
 TEST(NextFigures, OfNothingKnownAreNone) {
   test::World w = three_reports();
   EXPECT_TRUE(next_figures(w.s, w.at(20)).empty());

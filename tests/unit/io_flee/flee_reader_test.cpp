@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "outflow/scenario/observations.h"
 #include "support/folders.h"
 #include "unit/io_flee/flee_files.h"
 
@@ -206,13 +207,39 @@ TEST(FleeReader, ReportsAreHeldAgainstReportingDates) {
   EXPECT_EQ(f.scenario.reports[0].title, "Upper Camp");
   EXPECT_EQ(f.scenario.reports[0].counts.value, scenario::Counts::stock);
   std::vector<std::string> rows;
-  for (const auto& o : f.scenario.observations)
-    rows.push_back(o.report.value + " " + format_date(o.period.value.begin) + " " +
-                   std::to_string(std::lround(*o.persons.value)));
+  for (const auto* o : scenario::latest_observations(f.scenario))
+    rows.push_back(o->report.value + " " + format_date(o->period.value.begin) + " " +
+                   std::to_string(std::lround(*o->persons.value)));
   EXPECT_EQ(rows,
             (std::vector<std::string>{"at_Upper_Camp 2020-01-01 20", "at_Upper_Camp 2020-01-03 40", "at_Upper_Camp 2020-01-04 40",
                                       "at_Upper_Camp 2020-01-06 100", "at_Lake 2020-01-06 27"}));
   EXPECT_EQ(f.scenario.observations[0].remark.source, "source_data/upper.csv");
+}
+
+TEST(FleeReader, CorrectedCountsAreKeptAsTheyWerePublished) {
+  // The upper camp on days 0 to 5, corrected on days 2 (half) and 4 (three times); without `hasten`.
+  Files files = edited(valley(), "source_data/upper.csv", "*",
+                       "2020-01-01,100\n2020-01-02,200\n2020-01-03,100\n2020-01-04,100\n2020-01-05,300\n2020-01-06,310\n");
+  files = edited(files, "input/registration_corrections.csv", "*", "Upper Camp,2020-01-03\nUpper Camp,2020-01-05\n");
+  files = edited(files, "simsetting.yml", "hasten: 10", "hasten: 1");
+  const auto f = read(files);
+  ASSERT_FALSE(f.diagnostics.has_errors()) << listed(f.diagnostics);
+  std::string told;
+  for (const auto& o : f.scenario.observations) {
+    if (o.report.value != "at_Upper_Camp") continue;
+    told += format_date(o.period.value.begin).substr(8) + ": " + std::to_string(std::lround(*o.persons.value));
+    told += o.published_on ? " of " + format_date(o.published_on->value - 1).substr(8, 2) + "\n" : "\n";
+  }
+  EXPECT_EQ(told,
+            "01: 100\n01: 50 of 03\n01: 150 of 05\n02: 200\n02: 100 of 03\n02: 300 of 05\n03: 100\n03: 300 of 05\n"
+            "04: 100\n04: 300 of 05\n05: 300\n06: 310\n");
+  // Runs are held against the last of them, to the last bit.
+  const auto& row = f.registrations.rows[*f.registrations.find("Upper Camp")];
+  std::vector<double> last, corrected;
+  for (const auto* o : scenario::latest_observations(f.scenario))
+    if (o->report.value == "at_Upper_Camp") last.push_back(*o->persons.value);
+  for (const auto& p : row.points) corrected.push_back(p.persons);
+  EXPECT_EQ(last, corrected);
 }
 
 TEST(FleeReader, TraitsHaveWeightsByBirthPlace) {

@@ -119,6 +119,54 @@ TEST(Registrations, CorrectionsScaleWhatCameBefore) {
   EXPECT_TRUE(r.rows[2].corrections.empty());
 }
 
+const Seconds day = 86400;
+
+/// [row] day and persons of each point.
+std::vector<std::vector<std::pair<std::int64_t, double>>> points_of(const Registrations& r) {
+  std::vector<std::vector<std::pair<std::int64_t, double>>> all;
+  for (const auto& row : r.rows) {
+    all.emplace_back();
+    for (const auto& p : row.points) all.back().emplace_back(p.day, p.persons);
+  }
+  return all;
+}
+
+TEST(Registrations, KnownByAMomentAreThoseOfFilesThatEndThere) {
+  // A is counted on days -2, 2 and 4, corrected on day 4; at the end of day 3 nobody knows of that.
+  Files files = two_camps();
+  files["input/registration_corrections.csv"] = "A,2020-01-05,normalize\n";
+  const auto known = [&](Seconds moment) {
+    Diagnostics diagnostics;
+    auto r = read_registrations(files, start, 1, {}, diagnostics, moment);
+    EXPECT_TRUE(diagnostics.all().empty()) << listed(diagnostics);
+    return r;
+  };
+  using Row = std::vector<std::pair<std::int64_t, double>>;
+  const auto then = known(start + 4 * day);
+  EXPECT_EQ(points_of(then), (std::vector<Row>{{{0, 30}}, {{-2, 4}, {2, 20}}, {{1, 5}, {3, 0}}}));
+  EXPECT_TRUE(then.rows[1].corrections.empty());
+  EXPECT_EQ(then.at(1, 3), 20) << "level after the last known count";
+  EXPECT_EQ(known(start + 4 * day - 1).rows[2].points.size(), 1U) << "the count of a day is known when the day is over";
+  EXPECT_EQ(points_of(known(start + 5 * day)),
+            (std::vector<Row>{{{0, 30}, {4, 70}}, {{-2, 2}, {2, 10}, {4, 10}}, {{1, 5}, {3, 0}}}));
+  // Whatever comes later: nothing changes, and only then.
+  files["source_data/a.csv"] = "2019-12-30,4\n2020-01-03,20\n2020-01-05,700\n2020-02-01,1\n";
+  EXPECT_EQ(points_of(known(start + 4 * day)), points_of(then));
+  EXPECT_NE(known(start + 5 * day).rows[1].points[1].persons, 10);
+}
+
+TEST(Registrations, KnownByAMomentAreCutBeforeTheyAreSummed) {
+  Files files = two_camps();
+  files["source_data/data_layout.csv"] = "total,all.csv\nA,a.csv,b.csv\n";
+  const auto sum_on_day_3 = [&] {
+    Diagnostics diagnostics;
+    return read_registrations(files, start, 1, {}, diagnostics, start + 4 * day).at(1, 3);
+  };
+  EXPECT_EQ(sum_on_day_3(), 20) << "not 15, on the way to the 10 of day 4";
+  files["source_data/a.csv"] = "2019-12-30,4\n2020-01-03,20\n2020-01-05,700\n";
+  EXPECT_EQ(sum_on_day_3(), 20);
+}
+
 TEST(Registrations, EveryFaultIsToldAtOnce) {
   Diagnostics diagnostics;
   Files files = two_camps();

@@ -45,6 +45,10 @@ TEST(LatestObservations, AreThoseThatWereKnownLast) {
   EXPECT_THAT(counts(latest_observations(s, 30 * day)), ElementsAre(7, 9, 10));
 }
 
+TEST(FirstPublished, IsOfTheFigureAndNotOfItsRevision) {
+  EXPECT_THAT(first_published(revised()), ElementsAre(10 * day, 10 * day, 10 * day, 20 * day, 20 * day));
+}
+
 TEST(LatestObservations, GroupsAndSharesAreFiguresOfTheirOwn) {
   Scenario s = revised();
   s.observations[1].group.value = {{"sex", "women"}};

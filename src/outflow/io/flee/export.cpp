@@ -155,6 +155,9 @@ void warn_of_losses(Exporting& e) {
   };
   count(s.places), count(s.links), count(s.populations), count(s.departures), count(s.events), count(s.observations);
   count(s.conditions), count(s.traits), count(s.place_attributes), count(s.link_attributes), count(s.major_routes);
+  if (const std::size_t revised = s.observations.size() - scenario::latest_observations(s).size(); revised > 0)
+    e.diagnostics.warning({}, fmt::format("{} figures that were revised later are left out", revised),
+                          "Flee keeps the last one of a day", "keep the scenario folder");
   if (remarks > 0)
     e.diagnostics.warning({}, fmt::format("sources and notes of {} rows are left out", remarks), no_room,
                           "keep the scenario folder");
