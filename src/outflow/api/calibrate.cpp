@@ -234,8 +234,7 @@ class KeptBank {
     inner.progress = [this, what](const inf::RegressionProgress& p) {
       deadline_.look();
       if (!task_.hooks.progress) return;
-      const std::string round = p.round > 1 ? fmt::format(", round {}, effective {:.0f}", p.round, p.effective) : "";
-      task_.hooks.progress({p.done, p.of, what + round});
+      task_.hooks.progress({p.done, p.of, what + detail::how_far(p)});
     };
     inner.checkpoint = [this](const inf::Bank& bank) {
       deadline_.look();
@@ -377,9 +376,8 @@ void add_forecasts(const Task& task, const Posterior& posterior, CalibrateAnswer
 }
 
 void write(const Task& task, const Posterior& posterior, const std::vector<io::InputFile>& files, const CalibrateAnswer& answer) {
-  Seconds reference = answer.as_of.empty() ? 0 : detail::date_of(answer.as_of, "--as-of");
-  if (answer.as_of.empty())
-    for (const auto& f : task.problem.figures) reference = std::max(reference, f.known_on);
+  const Seconds reference = answer.as_of.empty() ? inf::news_until(task.problem.scenario, task.problem.figures)
+                                                 : detail::date_of(answer.as_of, "--as-of");
   io::write_file_atomically(answer.folder / "parameters.csv", parameters_csv(answer));
   io::write_file_atomically(answer.folder / "draws.csv", draws_csv(task.problem, posterior.z, posterior.weights));
   io::write_file_atomically(answer.folder / "forecast.csv", forecast_csv(task.problem, answer.forecasts, reference));

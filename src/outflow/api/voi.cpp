@@ -105,10 +105,7 @@ inf::RegressionResult simulated(const Question& question, const inf::RegressionS
   inner.stop = &deadline.stop;
   inner.progress = [&](const inf::RegressionProgress& p) {
     deadline.look();
-    if (hooks.progress)
-      hooks.progress(
-          p.done, p.of,
-          p.round > 1 ? fmt::format("histories, round {}, effective {:.0f}", p.round, p.effective) : "histories of the prior");
+    if (hooks.progress) hooks.progress(p.done, p.of, "histories" + detail::how_far(p));
   };
   auto saved = std::chrono::steady_clock::now();
   inner.checkpoint = [&](const inf::Bank& bank) {

@@ -62,14 +62,6 @@ void sort_by_step(std::vector<Figure>& figures) {
                    [](const Figure& a, const Figure& b) { return a.cell.last_step < b.cell.last_step; });
 }
 
-/// When the last of the figures was first published: a revision of an old one does not tell that others are overdue.
-Seconds last_first_published(const Scenario& s, const std::vector<Figure>& figures) {
-  const auto first = scenario::first_published(s);
-  Seconds now = s.start.value;
-  for (const auto& f : figures) now = std::max(now, first.at(static_cast<std::size_t>(f.observation)));
-  return now;
-}
-
 }  // namespace
 
 Scenario as_known_on(const Scenario& scenario, Seconds moment) {
@@ -104,6 +96,13 @@ std::vector<Figure> known_figures(const Scenario& scenario) {
   return figures;
 }
 
+Seconds news_until(const Scenario& s, const std::vector<Figure>& figures) {
+  const auto first = scenario::first_published(s);
+  Seconds now = s.start.value;
+  for (const auto& f : figures) now = std::max(now, first.at(static_cast<std::size_t>(f.observation)));
+  return now;
+}
+
 std::vector<Figure> next_of_each_report(Scenario& scenario) {
   const auto known = known_figures(scenario);
   Seconds now = scenario.start.value, end = scenario.end.value;
@@ -131,7 +130,7 @@ std::vector<Figure> next_of_each_report(Scenario& scenario) {
 
 std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
   const auto known = known_figures(scenario);
-  const Seconds now = last_first_published(scenario, known);
+  const Seconds now = news_until(scenario, known);
   const TimeAxis time(scenario.start.value, scenario.end.value, scenario.step.value);
   std::vector<Figure> targets;
   for (const auto& sequence : sequences(known)) {
@@ -152,7 +151,7 @@ std::vector<Figure> next_figures(const Scenario& scenario, Seconds until) {
 
 Seconds next_due(const Scenario& scenario) {
   const auto known = known_figures(scenario);
-  const Seconds now = last_first_published(scenario, known);
+  const Seconds now = news_until(scenario, known);
   Seconds due = scenario.start.value;
   for (const auto& sequence : sequences(known))
     if (sequence.known >= 2 && is_alive(sequence, now)) due = std::max(due, period_ahead(sequence, 1).end);

@@ -19,6 +19,7 @@ namespace {
 constexpr double furthest_z = 6;
 constexpr int block = 64;  ///< histories between two checkpoints
 constexpr double least_effective_allowed = 10;
+constexpr std::size_t first_look = 128;  ///< histories before it is told what they are worth
 constexpr std::size_t jackknife_groups = 10;
 constexpr double furthest_sds = 50;  ///< that a known figure counts for off the simulated ones
 
@@ -251,8 +252,8 @@ Matrix straight_targets(const Problem& problem, const Bank& bank) {
 }
 
 /// The first n histories of a bank: one that is gone on from may hold those of rounds to come.
-Bank first(const Bank& bank, std::size_t n) {
-  return {first_rows(bank.z, n), first_rows(bank.figures, n), first_rows(bank.targets, n), bank.log_weights};
+Bank first(const Bank& bank, std::size_t n, std::vector<double> log_weights) {
+  return {first_rows(bank.z, n), first_rows(bank.figures, n), first_rows(bank.targets, n), std::move(log_weights)};
 }
 
 class Rounds {
@@ -280,8 +281,8 @@ class Rounds {
       ends_.push_back(end);
       if (!simulate_until(end, round)) return stopped();
     }
-    weigh(bank_.z.rows);
     result.posterior = posterior();
+    bank_.log_weights = log_weights(bank_.z.rows);
     result.complete = true;
     if (result.posterior.effective < least_effective_allowed)
       result.failure = "the effective number of histories fell below ten: no simulated history is near the figures";
@@ -329,15 +330,16 @@ class Rounds {
         bank_.targets.add_row(histories[k].targets);
       }
       if (hooks_.checkpoint) hooks_.checkpoint(bank_);
+      look();
       if (hooks_.progress) hooks_.progress({round + 1, static_cast<int>(bank_.z.rows), settings_.histories, effective_});
     }
     return true;
   }
 
   /// ln prior / mixture of the rounds that made the first n histories.
-  void weigh(std::size_t n) {
-    bank_.log_weights.assign(n, 0.0);
-    if (proposals_.size() == 1) return;
+  [[nodiscard]] std::vector<double> log_weights(std::size_t n) const {
+    std::vector<double> weights(n, 0.0);
+    if (proposals_.size() == 1) return weights;
     std::vector<double> shares;
     std::size_t before = 0;
     for (const std::size_t end : ends_) {
@@ -347,18 +349,29 @@ class Rounds {
     parallel_for(n, settings_.threads, [&](std::size_t i) {
       std::vector<double> logs;
       for (std::size_t r = 0; r < shares.size(); ++r) logs.push_back(shares[r] + proposals_[r].log_density(bank_.z.row(i)));
-      bank_.log_weights[i] = proposals_[0].log_density(bank_.z.row(i)) - log_sum_exp(logs);
+      weights[i] = proposals_[0].log_density(bank_.z.row(i)) - log_sum_exp(logs);
     });
+    return weights;
+  }
+
+  [[nodiscard]] Conditioned posterior_of(std::size_t n) const {
+    const Bank done = first(bank_, n, log_weights(n));
+    const Conditioning conditioning(summaries_of(problem_, done), done.z, done.log_weights);
+    return conditioning.on(known_summaries(problem_.figures), settings_.keep);
   }
 
   /// From the histories of the rounds that are done.
   Conditioned posterior() {
-    weigh(ends_.back());
-    const Bank done = first(bank_, ends_.back());
-    const Conditioning conditioning(summaries_of(problem_, done), done.z, done.log_weights);
-    auto result = conditioning.on(known_summaries(problem_.figures), settings_.keep);
+    auto result = posterior_of(ends_.back());
     effective_ = result.effective;
     return result;
+  }
+
+  /// For who watches: changes no result, and costs in all no more than the regressions of the end.
+  void look() {
+    if (!hooks_.progress || problem_.figures.empty() || bank_.z.rows < next_look_) return;
+    effective_ = posterior_of(bank_.z.rows).effective;
+    next_look_ = 2 * bank_.z.rows;
   }
 
   void condition_targets(RegressionResult& result) const {
@@ -375,6 +388,7 @@ class Rounds {
   std::vector<Proposal> proposals_;
   std::vector<std::size_t> ends_;  ///< [round] histories made by then
   double effective_ = 0;
+  std::size_t next_look_ = first_look;
 };
 
 }  // namespace

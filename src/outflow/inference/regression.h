@@ -97,7 +97,9 @@ struct RegressionSettings {
 
 struct RegressionProgress {
   int round = 1, done = 0, of = 0;
-  double effective = 0;  ///< of the rounds before
+  /// How many independent draws the histories so far are worth; reckoned anew when their number has doubled and after each round.
+  /// 0: too few.
+  double effective = 0;
 };
 struct RegressionHooks {
   std::function<void(const RegressionProgress&)> progress;

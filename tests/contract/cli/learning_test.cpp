@@ -164,6 +164,7 @@ TEST_F(LearningOfFlee, NothingDependsOnWhatCameAfterTheDay) {
     conflicts.replace(conflicts.find(row), row.size(), "\n" + std::to_string(t) + ", 0, 1");
   }
   write_text(other + "/conflicts.csv", conflicts);
+  write_text(other + "/sim_period.csv", "StartDate,2020-01-01\nLength,200\n");
   EXPECT_EQ(learned(other, day), was);
 }
 

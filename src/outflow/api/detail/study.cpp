@@ -60,6 +60,12 @@ void own_folder(const std::filesystem::path& folder, std::initializer_list<const
     throw io::FileError(folder, fmt::format("holds files that no {} has written; name another folder", task));
 }
 
+std::string how_far(const inference::RegressionProgress& progress) {
+  std::string text = progress.round > 1 ? fmt::format(", round {}", progress.round) : std::string();
+  if (progress.effective > 0) text += fmt::format(", effective {:.0f}", progress.effective);
+  return text;
+}
+
 std::string percent(double share) { return fmt::format("{:.0f}%", std::round(100 * share) + 0.0); }
 
 std::string in_percent(const inference::Estimate& e) {

@@ -7,6 +7,7 @@
 
 #include "outflow/api/scenario_input.h"
 #include "outflow/inference/bootstrap.h"
+#include "outflow/inference/regression.h"
 
 /// What tasks that learn from a scenario or put many questions to it share.
 namespace outflow::api::detail {
@@ -26,6 +27,9 @@ Seconds date_of(const std::string& text, const char* option);
 
 /// Makes the folder, or takes one that holds something of one of these names, or nothing. Throws FileError.
 void own_folder(const std::filesystem::path& folder, std::initializer_list<const char*> signs, const char* task);
+
+/// ", round 2, effective 312": the round where there are several, and what the histories are worth so far, once that is known.
+std::string how_far(const inference::RegressionProgress& progress);
 
 /// 0.234 as "23%".
 std::string percent(double share);
