@@ -376,8 +376,9 @@ void add_forecasts(const Task& task, const Posterior& posterior, CalibrateAnswer
 }
 
 void write(const Task& task, const Posterior& posterior, const std::vector<io::InputFile>& files, const CalibrateAnswer& answer) {
-  const Seconds reference = answer.as_of.empty() ? inf::news_until(task.problem.scenario, task.problem.figures)
-                                                 : detail::date_of(answer.as_of, "--as-of");
+  Seconds reference = answer.as_of.empty() ? 0 : detail::date_of(answer.as_of, "--as-of");
+  if (answer.as_of.empty())
+    for (const auto& f : task.problem.figures) reference = std::max(reference, f.known_on);
   io::write_file_atomically(answer.folder / "parameters.csv", parameters_csv(answer));
   io::write_file_atomically(answer.folder / "draws.csv", draws_csv(task.problem, posterior.z, posterior.weights));
   io::write_file_atomically(answer.folder / "forecast.csv", forecast_csv(task.problem, answer.forecasts, reference));

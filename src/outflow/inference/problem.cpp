@@ -62,6 +62,14 @@ void sort_by_step(std::vector<Figure>& figures) {
                    [](const Figure& a, const Figure& b) { return a.cell.last_step < b.cell.last_step; });
 }
 
+/// When the last of the figures was first published: a revision of an old figure makes no other one overdue.
+Seconds news_until(const Scenario& s, const std::vector<Figure>& figures) {
+  const auto first = scenario::first_published(s);
+  Seconds now = s.start.value;
+  for (const auto& f : figures) now = std::max(now, first.at(static_cast<std::size_t>(f.observation)));
+  return now;
+}
+
 }  // namespace
 
 Scenario as_known_on(const Scenario& scenario, Seconds moment) {
@@ -94,13 +102,6 @@ std::vector<Figure> known_figures(const Scenario& scenario) {
     figures.push_back(figure_of(scenario, matched));
   sort_by_step(figures);
   return figures;
-}
-
-Seconds news_until(const Scenario& s, const std::vector<Figure>& figures) {
-  const auto first = scenario::first_published(s);
-  Seconds now = s.start.value;
-  for (const auto& f : figures) now = std::max(now, first.at(static_cast<std::size_t>(f.observation)));
-  return now;
 }
 
 std::vector<Figure> next_of_each_report(Scenario& scenario) {

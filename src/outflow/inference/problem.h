@@ -31,10 +31,6 @@ void forget_capacities(scenario::Scenario& scenario);
 /// The observations that a report's cells answer to; of several published figures of one period and group the last.
 std::vector<Figure> known_figures(const scenario::Scenario& scenario);
 
-/// When the last of these known figures was first published, the start of the scenario when there is none: a revision of an old
-/// figure makes no other one overdue.
-Seconds news_until(const scenario::Scenario& scenario, const std::vector<Figure>& figures);
-
 /// The figures that would come next: for each sequence of figures (sequences.h) of two or more that has not ended before the last
 /// figure of all was first published, periods from its last one on, as long as they end by `until`. The scenario must run as
 /// long.
