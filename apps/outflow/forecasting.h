@@ -13,6 +13,8 @@ namespace outflow::app {
 
 struct ForecastingOptions {
   std::string folder, from, horizons, totals, out;
+  std::string histories, rounds, seed, threads, engine;
+  bool model = false, quiet = false;
   FleeOptions flee;
 };
 

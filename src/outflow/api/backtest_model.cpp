@@ -4,56 +4,16 @@
 
 #include "outflow/api/detail/backtest_model.h"
 #include "outflow/api/detail/deadline.h"
+#include "outflow/api/detail/folder_crisis.h"
 #include "outflow/api/detail/given_totals_checkpoint.h"
 #include "outflow/api/detail/study.h"
-#include "outflow/api/ensemble_plan.h"
-#include "outflow/api/failure.h"
 #include "outflow/api/version.h"
-#include "outflow/scenario/movement_priors.h"
 
 namespace outflow::api::detail {
 
 namespace inf = inference;
 
 namespace {
-
-constexpr int default_histories = 300, default_rounds = 5, least_members = 10;
-
-/// The folder with the priors that calibrate gives it.
-inf::Crisis crisis_of(const ScenarioInput& input, BacktestAnswer& answer) {
-  inf::Crisis crisis{
-      .scenario = input.scenario, .places = {}, .reports = {}, .counts = answer.input.places, .persons_each = input.flee->hasten};
-  answer.model->parameters = scenario::add_movement_priors(crisis.scenario);
-  if (answer.model->parameters.empty())
-    throw BadRequest("no number of the movement rule can be learned, so there is nothing to calibrate; leave out --model");
-  for (const auto& name : answer.places) {
-    const auto& places = crisis.scenario.places;
-    const auto at =
-        std::find_if(places.begin(), places.end(), [&](const auto& p) { return (p.name.empty() ? p.id : p.name) == name; });
-    crisis.places.push_back(at->id);
-    crisis.reports.push_back("at_" + at->id);
-  }
-  for (const auto& names :
-       {scenario::add_resident_priors(crisis.scenario), scenario::add_attraction_priors(crisis.scenario, crisis.places)})
-    answer.model->parameters.insert(answer.model->parameters.end(), names.begin(), names.end());
-  return crisis;
-}
-
-inf::GivenTotalsSettings settings_of(const BacktestRequest& request, const ScenarioInput& input) {
-  check_plan({}, request.threads);
-  inf::GivenTotalsSettings settings;
-  settings.engine = engine_kind(request.engine, input.scenario);
-  const int histories = number_in(request.histories, default_histories, 50, 1'000'000, "histories");
-  const int rounds = number_in(request.rounds, default_rounds, 2, 20, "rounds");
-  if (histories < rounds * least_members)
-    throw BadRequest(
-        fmt::format("{} histories in {} rounds are too few; a round needs {} at least", histories, rounds, least_members));
-  settings.smoother.members = histories / rounds;
-  settings.smoother.passes = rounds - 1;
-  settings.smoother.seed = request.seed.value_or(input.scenario.seed.value);
-  settings.smoother.threads = request.threads;
-  return settings;
-}
 
 /// Everything on which what is said at an origin depends, but the origin and its days.
 std::string fingerprint_of(const inf::GivenTotalsSettings& settings, const ScenarioInput& input) {
@@ -68,7 +28,8 @@ std::string fingerprint_of(const inf::GivenTotalsSettings& settings, const Scena
 }  // namespace
 
 bool add_model(const BacktestRequest& request, const ScenarioInput& input, const BacktestHooks& hooks, BacktestAnswer& answer) {
-  const auto settings = settings_of(request, input);
+  const auto settings =
+      given_totals_settings({request.histories, request.rounds, request.seed, request.engine, request.threads}, input.scenario);
   answer.model = BacktestModel{.histories = settings.smoother.members * (settings.smoother.passes + 1),
                                .rounds = settings.smoother.passes + 1,
                                .seed = settings.smoother.seed,
@@ -77,7 +38,7 @@ bool add_model(const BacktestRequest& request, const ScenarioInput& input, const
                                .origins = {},
                                .weights = {},
                                .shares = {}};
-  const auto crisis = crisis_of(input, answer);
+  const auto crisis = crisis_of(input, {answer.places, answer.input}, answer.model->parameters);
   const auto asked = inf::days_given_totals(answer.result);
   auto said = std::make_shared<inf::GivenTotalsForecasts>();
   const int n = static_cast<int>(asked.size());

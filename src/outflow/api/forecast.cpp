@@ -7,8 +7,10 @@
 #include <limits>
 
 #include "outflow/api/detail/folder_counts.h"
+#include "outflow/api/detail/folder_crisis.h"
 #include "outflow/api/detail/study.h"
 #include "outflow/api/failure.h"
+#include "outflow/inference/model_forecasters.h"
 #include "outflow/io/atomic_file.h"
 #include "outflow/io/results/hubverse.h"
 
@@ -108,6 +110,66 @@ void tell(inf::Situation situation, const std::vector<std::string>& names, Secon
   }
 }
 
+/// The totals on the days that are forecast, ascending: as given, or the medians of the rule.
+inf::Points totals_ahead(const ForecastAnswer& answer, int origin) {
+  inf::Points ahead;
+  for (std::size_t h = 0; h < answer.horizons.size(); ++h) {
+    double sum = answer.totals.empty() ? 0 : answer.totals[h];
+    if (answer.totals.empty())
+      for (const auto& place : answer.places)
+        if (!place.quantiles.empty()) sum += inf::quantile_at({inf::hub_levels, place.quantiles[h]}, 0.5);
+    ahead.emplace_back(origin + answer.horizons[h], sum);
+  }
+  std::sort(ahead.begin(), ahead.end());
+  return ahead;
+}
+
+/// The law of the total of the camps, which may be fewer people than are published: the law of the published total about
+/// `middle`.
+std::vector<double> law_of_total(const ForecastAnswer& answer, std::size_t horizon, double middle) {
+  std::vector<double> law(inf::hub_levels.size(), middle);
+  if (!answer.totals.empty() || answer.total.quantiles.empty()) return law;
+  const auto& total = answer.total.quantiles[horizon];
+  const double median = inf::quantile_at({inf::hub_levels, total}, 0.5);
+  for (std::size_t l = 0; l < law.size() && median > 0; ++l) law[l] = middle * total[l] / median;
+  return law;
+}
+
+void add_model(const ForecastRequest& request, const ScenarioInput& input, const detail::FolderCounts& counts, int origin,
+               const ForecastHooks& hooks, ForecastAnswer& answer) {
+  if (origin < 0)
+    throw BadRequest("the last count is from before the simulation begins, so there is nothing to calibrate; leave out --model");
+  auto settings = detail::given_totals_settings(
+      {request.histories, request.rounds, request.seed, request.engine, request.threads}, input.scenario);
+  std::vector<std::string> parameters;
+  inf::Crisis crisis = detail::crisis_of(input, counts, parameters);
+  crisis.given = totals_ahead(answer, origin);
+  std::vector<int> days;
+  for (const auto& [day, persons] : crisis.given) days.push_back(day);
+  inf::SmootherHooks inner;
+  inner.stop = hooks.stop;
+  inner.progress = hooks.progress;
+  const auto said = inf::forecast_given_totals(crisis, origin, days, settings, inner);
+  answer.complete = said.has_value();
+  if (!said) return;
+  const inf::Situation situation = inf::situation_at(counts.input, origin);
+  ForecastModel model{.histories = settings.smoother.members * (settings.smoother.passes + 1),
+                      .seed = settings.smoother.seed,
+                      .weight = inf::learned_weight({}, situation),
+                      .misfit = said->misfit,
+                      .places = answer.places};
+  for (auto& place : model.places) place.quantiles.clear();
+  for (std::size_t h = 0; h < answer.horizons.size(); ++h) {
+    const auto at = std::find(days.begin(), days.end(), origin + answer.horizons[h]) - days.begin();
+    const auto law = law_of_total(answer, h, crisis.given[static_cast<std::size_t>(at)].second);
+    const auto quantiles = inf::newcomers_of_law(*said, static_cast<std::size_t>(at), model.weight,
+                                                 inf::last_counts(situation.places), law, inf::hub_levels);
+    for (std::size_t p = 0; p < quantiles.size(); ++p)
+      if (model.places[p].last && !model.places[p].stale) model.places[p].quantiles.push_back(quantiles[p]);
+  }
+  answer.model = std::move(model);
+}
+
 /// Tried on what is known by the origin alone.
 void add_record(inf::BacktestInput input, int origin, ForecastAnswer& answer) {
   const auto forecasters = inf::usual_forecasters();
@@ -124,13 +186,14 @@ void add_record(inf::BacktestInput input, int origin, ForecastAnswer& answer) {
   }
 }
 
-void add_rows(const ForecastAnswer& answer, const PlaceForecast& place, inf::Target target, std::vector<res::ForecastRow>& rows) {
+void add_rows(const ForecastAnswer& answer, const PlaceForecast& place, inf::Target target, std::vector<res::ForecastRow>& rows,
+              const char* by = "") {
   for (std::size_t h = 0; h < place.quantiles.size(); ++h) {
     res::ForecastRow row;
     row.reference_date = answer.origin;
     row.horizon = answer.horizons[h];
     row.target_end_date = answer.origin + answer.horizons[h] * day_seconds;
-    row.target = detail::hub_target(target);
+    row.target = detail::hub_target(target) + std::string(by);
     row.location = place.name;
     const auto quantiles = res::quantile_rows(row, inf::hub_levels, place.quantiles[h]);
     rows.insert(rows.end(), quantiles.begin(), quantiles.end());
@@ -145,6 +208,10 @@ void write(const fs::path& folder, ForecastAnswer& answer) {
   for (const auto& place : answer.places) add_rows(answer, place, inf::Target::places, rows);
   add_rows(answer, answer.total, inf::Target::total, rows);
   for (const auto& place : answer.given_total) add_rows(answer, place, inf::Target::given_total, rows);
+  if (answer.model)
+    for (const auto& place : answer.model->places)
+      add_rows(answer, place, answer.totals.empty() ? inf::Target::places : inf::Target::given_total, rows,
+               ", by model and counts");
   answer.files = {folder / "forecast.csv", folder / "forecast.json"};
   res::write_hubverse(answer.files[0], rows);
   io::write_file_atomically(answer.files[1], to_json(answer));
@@ -152,7 +219,7 @@ void write(const fs::path& folder, ForecastAnswer& answer) {
 
 }  // namespace
 
-ForecastAnswer forecast(const ForecastRequest& request) {
+ForecastAnswer forecast(const ForecastRequest& request, const ForecastHooks& hooks) {
   check_totals(request);
   ForecastAnswer answer;
   answer.horizons = horizons_of(request);
@@ -173,7 +240,8 @@ ForecastAnswer forecast(const ForecastRequest& request) {
     throw BadRequest(fmt::format("nobody was counted in a camp of {} by {}; take a later --from", request.folder.string(),
                                  format_date(answer.origin)));
   add_record(counts.input, origin, answer);
-  if (!request.out.empty()) write(request.out, answer);
+  if (request.model) add_model(request, input, counts, origin, hooks, answer);
+  if (!request.out.empty() && answer.complete) write(request.out, answer);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "outflow/api/detail/document.h"
 #include "outflow/api/forecast.h"
@@ -67,6 +68,21 @@ void add_record(const ForecastAnswer& answer, std::vector<std::string>& words) {
   for (std::size_t i = 0; i < answer.record.size(); ++i) words.push_back(record_line(answer.record[i], answer.baselines[i]));
 }
 
+void add_model(const ForecastAnswer& answer, std::vector<std::string>& words) {
+  if (!answer.complete) words.emplace_back("\nStopped while the simulation was calibrated; it says nothing.");
+  if (!answer.model) return;
+  const auto& model = *answer.model;
+  add_table(answer, model.places,
+            answer.totals.empty() ? "With the simulation: totals as the rule forecasts them, newcomers where it sends them"
+                                  : "Who goes where, given the totals, with the simulation",
+            words);
+  words.push_back(fmt::format(
+      "  {} histories, seed {}, calibrated on what is known; they miss the last counts by a factor of {:.2f} in the mean. The\n"
+      "  last counts stay, newcomers go where the simulation says (weight {:.1f}) and where people were counted to come\n"
+      "  (model and counts: docs/forecasts.md; `outflow backtest --model` says how good that was here).",
+      model.histories, model.seed, std::exp(model.misfit), model.weight));
+}
+
 Json place_json(const PlaceForecast& place) {
   return {{"name", place.name},
           {"last", detail::optional_json(place.last)},
@@ -79,6 +95,15 @@ Json places_json(const std::vector<PlaceForecast>& places) {
   Json list = Json::array();
   for (const auto& place : places) list.push_back(place_json(place));
   return list;
+}
+
+Json model_json(const ForecastAnswer& answer) {
+  if (!answer.model) return nullptr;
+  return {{"histories", answer.model->histories},
+          {"seed", answer.model->seed},
+          {"weight", answer.model->weight},
+          {"misfit", answer.model->misfit},
+          {"places", places_json(answer.model->places)}};
 }
 
 Json record_json(const ForecastAnswer& answer) {
@@ -118,13 +143,14 @@ std::vector<std::string> in_words(const ForecastAnswer& answer) {
                            h + 1 < answer.totals.size() ? "," : "");
     add_table(answer, answer.given_total, title, words);
   }
+  add_model(answer, words);
   add_record(answer, words);
   for (const auto& file : answer.files) words.push_back("Wrote " + file.string());
   return words;
 }
 
 std::string to_json(const ForecastAnswer& answer) {
-  Json json = detail::document("forecast", Outcome::fine);
+  Json json = detail::document("forecast", answer.complete ? Outcome::fine : Outcome::interrupted);
   json["scenario"] = {{"name", answer.name}};
   json["diagnostics"] = detail::diagnostics_json(answer.warnings);
   Json files = Json::array();
@@ -133,7 +159,8 @@ std::string to_json(const ForecastAnswer& answer) {
                       {"horizons", answer.horizons},       {"totals", answer.totals},
                       {"levels", inf::hub_levels},         {"places", places_json(answer.places)},
                       {"total", place_json(answer.total)}, {"given_total", places_json(answer.given_total)},
-                      {"record", record_json(answer)},     {"files", std::move(files)}};
+                      {"model", model_json(answer)},       {"record", record_json(answer)},
+                      {"files", std::move(files)}};
   return detail::text(json);
 }
 

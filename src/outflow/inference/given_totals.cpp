@@ -27,8 +27,9 @@ double on_lines(const Points& points, int day) {
 }
 
 /// The total on the origin and on each later day with a count, by `last`.
-Points given_totals(const std::vector<Published>& counts, int origin, int last) {
+Points given_totals(const std::vector<Published>& counts, int origin, int last, const Points& given) {
   std::set<int> days{origin};
+  if (!given.empty()) last = origin;
   for (const auto& place : counts)
     for (const auto& [day, persons] : place.counts)
       if (day > origin && day <= last) days.insert(day);
@@ -38,6 +39,7 @@ Points given_totals(const std::vector<Published>& counts, int origin, int last) 
     for (const auto& place : counts) sum += last_known(place.counts, day).value_or(0);
     totals.emplace_back(day, sum);
   }
+  totals.insert(totals.end(), given.begin(), given.end());
   return totals;
 }
 
@@ -139,10 +141,10 @@ int persons_each_of(const Crisis& crisis, const std::vector<double>& path, int o
 
 }  // namespace
 
-std::vector<double> given_path(const std::vector<Published>& counts, int origin, int last) {
+std::vector<double> given_path(const std::vector<Published>& counts, int origin, int last, const Points& given) {
   OUTFLOW_EXPECT(origin >= 0 && last >= origin);
   const auto known = published_by(counts, origin);
-  const Points totals = given_totals(counts, origin, last);
+  const Points totals = given_totals(counts, origin, last, given);
   std::vector<double> path;
   for (int day = 0; day <= last; ++day) {
     double sum = 0;
@@ -171,7 +173,7 @@ GivenTotalsProblem given_totals_problem(const Crisis& crisis, int origin, const 
                                         const GivenTotalsSettings& settings) {
   OUTFLOW_EXPECT(!days.empty() && days.front() > origin && std::is_sorted(days.begin(), days.end()));
   OUTFLOW_EXPECT(crisis.places.size() == crisis.counts.size() && crisis.reports.size() == crisis.counts.size());
-  const auto path = given_path(crisis.counts, origin, days.back());
+  const auto path = given_path(crisis.counts, origin, days.back(), crisis.given);
   const auto known = published_by(crisis.counts, origin);
   GivenTotalsProblem asked;
   asked.persons_each = persons_each_of(crisis, path, origin, settings.followed);

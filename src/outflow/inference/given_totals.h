@@ -20,6 +20,8 @@ struct Crisis {
   std::vector<std::string> places;  ///< [place] ids of the camps that are counted
   std::vector<std::string> reports;  ///< [place] the report that counts who is there
   std::vector<Published> counts;  ///< [place] persons; day 0 is the start of the scenario
+  Points
+      given{};  ///< persons in all places on days after the origin; empty: the sum of the last counts on days with a later count
   int persons_each = 1;  ///< persons for which one of the scenario stands
 };
 
@@ -33,9 +35,9 @@ struct GivenTotalsSettings {
 };
 
 /// Persons in all places on the days 0 to `last`: up to the origin as they were to be read then, on straight lines between the
-/// counts of each place and level before its first one; after it straight lines through the totals that are given, the sum of
-/// the last counts on each day with a count.
-std::vector<double> given_path(const std::vector<Published>& counts, int origin, int last);
+/// counts of each place and level before its first one; after it straight lines through the totals that are given, those of
+/// `given` (ascending, after the origin) or else the sum of the last counts on each day with a count.
+std::vector<double> given_path(const std::vector<Published>& counts, int origin, int last, const Points& given = {});
 
 /// The people who appear on each day when so many are to be there: the increase of floor(path / persons_each), after decreases
 /// have been made up for. Nobody on day 0, whose people stand in their camps.

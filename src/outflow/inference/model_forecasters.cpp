@@ -7,7 +7,9 @@
 #include <set>
 
 #include "outflow/inference/anchored.h"
+#include "outflow/inference/scores.h"
 #include "outflow/inference/skill.h"
+#include "outflow/inference/weights.h"
 
 namespace outflow::inference {
 
@@ -85,8 +87,7 @@ BaselineForecast by_newcomers(const GivenTotalsForecasts& said, Newcomers whose,
   const auto at = find(said, s);
   if (!at) return forecast;
   const double weight = whose == Newcomers::combined ? learned_weight(said, s) : 0;
-  const auto medians = with_newcomers(last_counts(s.places), s.given, mixed(*at->forecast, at->day, weight));
-  auto places = around_given_total(medians, s.days, s.given, levels);
+  auto places = newcomers_given_total(*at->forecast, at->day, weight, last_counts(s.places), s.given, levels);
   for (std::size_t p = 0; p < places.size(); ++p) forecast[p] = std::move(places[p]);
   return forecast;
 }
@@ -160,6 +161,38 @@ std::vector<Forecaster> model_forecasters(Said said) {
   return {forecaster("model and counts", newcomers(Newcomers::combined)),
           forecaster("counted newcomers", newcomers(Newcomers::counted)),
           forecaster("simulation alone", [said](const Situation& s, Levels levels) { return by_simulation(*said, s, levels); })};
+}
+
+std::vector<std::vector<double>> newcomers_given_total(const GivenTotalsForecast& said, std::size_t day, double weight,
+                                                       std::span<const double> counts, double total,
+                                                       std::span<const double> levels) {
+  const auto medians = with_newcomers(counts, total, mixed(said, day, weight));
+  return around_given_total(medians, said.days[day] - said.origin, total, levels);
+}
+
+std::vector<std::vector<double>> newcomers_of_law(const GivenTotalsForecast& said, std::size_t day, double weight,
+                                                  std::span<const double> counts, std::span<const double> totals,
+                                                  std::span<const double> levels) {
+  std::vector<std::vector<double>> pooled(counts.size());
+  std::vector<double> weights;
+  for (std::size_t l = 0; l < hub_levels.size(); ++l) {
+    // Each quantile stands for the levels nearer to it than to others.
+    const double below = l == 0 ? 0 : (hub_levels[l - 1] + hub_levels[l]) / 2;
+    const double above = l + 1 == hub_levels.size() ? 1 : (hub_levels[l] + hub_levels[l + 1]) / 2;
+    constexpr int parts = 20;
+    std::vector<double> middles;
+    for (int k = 0; k < parts; ++k) middles.push_back((k + 0.5) / parts);
+    const auto places = newcomers_given_total(said, day, weight, counts, totals[l], middles);
+    if (places.empty()) return {};
+    for (std::size_t p = 0; p < places.size(); ++p) pooled[p].insert(pooled[p].end(), places[p].begin(), places[p].end());
+    weights.insert(weights.end(), parts, (above - below) / parts);
+  }
+  std::vector<std::vector<double>> quantiles;
+  for (const auto& values : pooled) {
+    auto& of_place = quantiles.emplace_back();
+    for (const double level : levels) of_place.push_back(weighted_quantile(values, weights, level));
+  }
+  return quantiles;
 }
 
 std::map<int, std::vector<int>> days_given_totals(const BacktestResult& result) {

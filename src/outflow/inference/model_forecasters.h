@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "outflow/inference/backtest.h"
@@ -26,6 +27,17 @@ std::vector<Forecaster> model_forecasters(std::shared_ptr<const GivenTotalsForec
 /// of the days that the simulation was asked for and that were counted by now. w0 = 30 / (30 + 60 (1 - e^(-day / 60))), day that
 /// of the situation's origin: as if the simulation were worth 30 days of counts, which are forgotten within 60.
 double learned_weight(const GivenTotalsForecasts& said, const Situation& s);
+
+/// [place][level] as "model and counts" says for one of the days of a forecast, the simulation with this weight, when `total` is
+/// given. Empty when nobody was counted by the origin.
+std::vector<std::vector<double>> newcomers_given_total(const GivenTotalsForecast& said, std::size_t day, double weight,
+                                                       std::span<const double> counts, double total,
+                                                       std::span<const double> levels);
+/// The same when the total has the law whose quantiles at hub_levels are these: totals at the middles of the steps between
+/// levels, with their probabilities.
+std::vector<std::vector<double>> newcomers_of_law(const GivenTotalsForecast& said, std::size_t day, double weight,
+                                                  std::span<const double> counts, std::span<const double> totals,
+                                                  std::span<const double> levels);
 
 /// The days after each origin for which something given the total is held against counts.
 std::map<int, std::vector<int>> days_given_totals(const BacktestResult& result);

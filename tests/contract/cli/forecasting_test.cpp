@@ -101,6 +101,54 @@ TEST_F(Forecasting, GivenTheTotalsItSaysWhoGoesWhere) {
   EXPECT_EQ(found["record"].size(), 6);
 }
 
+TEST_F(Forecasting, TheCalibratedSimulationSaysWhereNewcomersGo) {
+  const std::string input = folder("v");
+  const std::vector<std::string> model{input, "--horizons", "60,30", "--model", "--histories", "60", "--rounds", "3"};
+  const auto with = [&](std::vector<std::string> more) {
+    auto all = model;
+    all.insert(all.end(), more.begin(), more.end());
+    return answer_to(all);
+  };
+  EXPECT_TRUE(answer_to({input})["model"].is_null());
+  const json given = with({"--totals", "7000,6500", "--threads", "1"})["model"];
+  for (const int h : {0, 1}) {
+    double sum = 0;
+    for (const auto& place : given["places"]) sum += place["quantiles"][h][median].get<double>();
+    EXPECT_NEAR(sum, h == 0 ? 7000 : 6500, 1) << "medians make the total";
+  }
+  // The upper camp alone has grown: most newcomers are thought to go there.
+  EXPECT_GT(given["places"][0]["quantiles"][0][median], 3900 + 0.6 * 1100);
+  EXPECT_EQ(given["weight"], 0.3) << "30 / (30 + 60), in tenths";
+  EXPECT_EQ(given, with({"--totals", "7000,6500", "--threads", "3"})["model"]) << "threads change nothing";
+  EXPECT_NE(given, with({"--totals", "7000,6500", "--seed", "5"})["model"]);
+  // Without totals those of the rule are taken, and that they are not known makes intervals wider.
+  const json alone = with({});
+  const auto width = [](const json& place, int h) {
+    return place["quantiles"][h][levels - 2].get<double>() - place["quantiles"][h][1].get<double>();
+  };
+  double sum = 0;
+  for (const auto& place : alone["places"]) sum += place["quantiles"][1][median].get<double>();
+  const json known = with({"--totals", std::to_string(sum) + "," + std::to_string(sum)})["model"];
+  EXPECT_GT(width(alone["model"]["places"][0], 1), 1.05 * width(known["places"][0], 1));
+  EXPECT_NEAR(alone["model"]["places"][0]["quantiles"][1][median], known["places"][0]["quantiles"][1][median], 100);
+}
+
+TEST_F(Forecasting, NothingPublishedLaterChangesTheSimulation) {
+  const auto said = [&](const std::string& input) {
+    return answer_to(
+        {input, "--from", "2020-04-30", "--horizons", "30", "--model", "--histories", "50", "--rounds", "2"})["model"];
+  };
+  const json then = said(folder("a"));
+  EXPECT_EQ(then, said(folder("b", 120, 50'000)));
+  EXPECT_NE(then, said(folder("c", 100, 50'000)));
+}
+
+TEST_F(Forecasting, OptionsOfTheModelNeedTheModel) {
+  const Finished finished = outflow_program({"forecast", folder("v"), "--seed", "3"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("--seed belongs to --model"));
+}
+
 TEST_F(Forecasting, PrintsTablesAndHowGoodItWas) {
   const Finished words = outflow_program({"forecast", folder("v"), "--totals", "6000,6100,6200", "--out", in("out")});
   ASSERT_EQ(words.exit_code, 0) << words.err;
@@ -109,6 +157,11 @@ TEST_F(Forecasting, PrintsTablesAndHowGoodItWas) {
     EXPECT_THAT(words.out, HasSubstr(part));
   json said = parsed(read_text(in("out/forecast.json")))["forecast"];
   EXPECT_EQ(said["files"], json({"forecast.csv", "forecast.json"}));
+  const Finished simulated =
+      outflow_program({"forecast", folder("m"), "--model", "--histories", "50", "--rounds", "2", "--quiet", "--out", in("sim")});
+  EXPECT_THAT(simulated.out,
+              AllOf(HasSubstr("With the simulation: totals as the rule forecasts them"), HasSubstr("50 histories")));
+  EXPECT_THAT(read_text(in("sim/forecast.csv")), HasSubstr("\"persons in camp, by model and counts\""));
   const Finished early = outflow_program({"forecast", folder("w"), "--from", "2020-01-01"});
   EXPECT_EQ(early.exit_code, 0) << early.err;
   EXPECT_THAT(early.out, HasSubstr("too early to say how good"));

@@ -73,6 +73,11 @@ TEST(GivenTotals, ThePathByHand) {
   EXPECT_DOUBLE_EQ(path[22], 110);
   // The correction of day 20 is a new way of counting: once it is known, earlier counts are a quarter.
   EXPECT_DOUBLE_EQ(given_path(counts, 20, 20)[0], 25 + 40);
+  // Given by somebody: later counts are not looked at.
+  const auto given = given_path(counts, 10, 20, {{20, 340}});
+  EXPECT_DOUBLE_EQ(given[10], 240);
+  EXPECT_DOUBLE_EQ(given[14], 280);
+  EXPECT_DOUBLE_EQ(given[20], 340);
   // Totals end with the last day that is asked for.
   EXPECT_DOUBLE_EQ(given_path(counts, 10, 13)[13], 240);
 }

@@ -66,6 +66,30 @@ TEST(ModelForecasters, ByHand) {
   for (const auto& forecaster : forecasters) EXPECT_FALSE(forecaster.forecast(later, levels)[0]);
 }
 
+TEST(ModelForecasters, ALawOfTotalsIsMixed) {
+  const auto said = said_on_day_30();
+  const std::vector<double> counts{100, 300}, levels{0.05, 0.5, 0.95};
+  const auto& forecast = said->at(30);
+  // A total that is known: the same as when it is given, but for twenty steps in place of a smooth law.
+  const std::vector<double> sure(hub_levels.size(), 500);
+  const auto given = newcomers_given_total(forecast, 0, 0.6, counts, 500, levels);
+  const auto mixed = newcomers_of_law(forecast, 0, 0.6, counts, sure, levels);
+  for (std::size_t p = 0; p < 2; ++p) {
+    EXPECT_NEAR(mixed[p][1], given[p][1], 1);
+    EXPECT_NEAR(mixed[p][2] - mixed[p][0], given[p][2] - given[p][0], 0.1 * (given[p][2] - given[p][0]));
+  }
+  // One that may be anything from 400 to 600 makes intervals wider where they do not end at the total, and hardly moves a median.
+  std::vector<double> unsure;
+  for (const double level : hub_levels) unsure.push_back(400 + 200 * level);
+  const auto wide = newcomers_of_law(forecast, 0, 0.6, counts, unsure, levels);
+  for (std::size_t p = 0; p < 2; ++p) {
+    EXPECT_NEAR(wide[p][1], given[p][1], 4);
+    EXPECT_GT(wide[p][2] - wide[p][0], mixed[p][2] - mixed[p][0]);
+  }
+  EXPECT_GT(wide[0][2] - wide[0][0], 1.1 * (mixed[0][2] - mixed[0][0]));
+  EXPECT_TRUE(newcomers_of_law(forecast, 0, 0.6, std::vector<double>{0, 0}, sure, levels).empty());
+}
+
 /// People came to the first place alone until day 60, and to the second since; the counts say the first, the model the second.
 Situation turn_on_day(int origin) {
   Situation s;
